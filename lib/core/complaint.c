@@ -1,0 +1,92 @@
+#include "core/complaint.h"
+
+#include <string.h>
+
+/* Row: state. Column: event. 0 is "not allowed", else 1 + the new state. */
+#define TO(state) (1 + STATE_##state)
+
+static const unsigned char NEXT[STATE_COUNT][EVENT_COUNT] = {
+    [STATE_RECEIVED] = {[EVENT_FOLLOWUP] = TO(RECEIVED),
+                        [EVENT_TAKEN] = TO(IN_PROGRESS),
+                        [EVENT_ANSWERED] = TO(ANSWERED),
+                        [EVENT_REJECTED] = TO(REJECTED),
+                        [EVENT_WITHDRAWN] = TO(WITHDRAWN),
+                        [EVENT_UNIT_SET] = TO(RECEIVED)},
+    [STATE_VERIFIED] = {[EVENT_FOLLOWUP] = TO(VERIFIED),
+                        [EVENT_TAKEN] = TO(IN_PROGRESS),
+                        [EVENT_ANSWERED] = TO(ANSWERED),
+                        [EVENT_REJECTED] = TO(REJECTED),
+                        [EVENT_WITHDRAWN] = TO(WITHDRAWN)},
+    [STATE_FORWARDED] = {[EVENT_FOLLOWUP] = TO(FORWARDED),
+                         [EVENT_TAKEN] = TO(IN_PROGRESS),
+                         [EVENT_ANSWERED] = TO(ANSWERED),
+                         [EVENT_REJECTED] = TO(REJECTED),
+                         [EVENT_WITHDRAWN] = TO(WITHDRAWN)},
+    [STATE_IN_PROGRESS] = {[EVENT_FOLLOWUP] = TO(IN_PROGRESS),
+                           [EVENT_TAKEN] = TO(IN_PROGRESS),
+                           [EVENT_ANSWERED] = TO(ANSWERED),
+                           [EVENT_REJECTED] = TO(REJECTED),
+                           [EVENT_WITHDRAWN] = TO(WITHDRAWN)},
+    [STATE_MEDIATION] =
+        {[EVENT_FOLLOWUP] = TO(MEDIATION), [EVENT_ANSWERED] = TO(ANSWERED), [EVENT_WITHDRAWN] = TO(WITHDRAWN)},
+    [STATE_ANSWERED] = {[EVENT_FOLLOWUP] = TO(ANSWERED),
+                        [EVENT_ANSWERED] = TO(ANSWERED),
+                        [EVENT_CLOSED] = TO(CLOSED),
+                        [EVENT_ACCEPTED] = TO(CLOSED),
+                        [EVENT_REOPENED] = TO(REOPENED),
+                        [EVENT_WITHDRAWN] = TO(WITHDRAWN)},
+    [STATE_CLOSED] = {[EVENT_FOLLOWUP] = TO(CLOSED), [EVENT_REOPENED] = TO(REOPENED)},
+    [STATE_REJECTED] = {[EVENT_FOLLOWUP] = TO(REJECTED), [EVENT_REOPENED] = TO(REOPENED)},
+    [STATE_REOPENED] = {[EVENT_FOLLOWUP] = TO(REOPENED),
+                        [EVENT_TAKEN] = TO(IN_PROGRESS),
+                        [EVENT_ANSWERED] = TO(ANSWERED),
+                        [EVENT_REJECTED] = TO(REJECTED),
+                        [EVENT_WITHDRAWN] = TO(WITHDRAWN)},
+    [STATE_WITHDRAWN] = {0},
+};
+
+static const char *const STATE_NAME[] = {"received", "verified", "forwarded", "in_progress", "mediation",
+                                         "answered", "closed",   "rejected",  "reopened",    "withdrawn"};
+_Static_assert(sizeof STATE_NAME / sizeof STATE_NAME[0] == STATE_COUNT, "every state has a name");
+
+static const char *const EVENT_NAME[] = {"opened",   "followup", "taken",    "answered",  "closed",
+                                         "accepted", "reopened", "rejected", "withdrawn", "unit_set"};
+_Static_assert(sizeof EVENT_NAME / sizeof EVENT_NAME[0] == EVENT_COUNT, "every event has a name");
+
+static const char *const KIND_NAME[] = {"complaint", "suggestion", "question"};
+_Static_assert(sizeof KIND_NAME / sizeof KIND_NAME[0] == COMPLAINT_KIND_COUNT, "every kind has a name");
+
+enum state complaint_next(enum state state, enum event event)
+{
+    if ((unsigned)state >= STATE_COUNT || (unsigned)event >= EVENT_COUNT || NEXT[state][event] == 0)
+        return STATE_COUNT;
+    return (enum state)(NEXT[state][event] - 1);
+}
+
+bool complaint_is_open(enum state state)
+{
+    return state != STATE_ANSWERED && state != STATE_CLOSED && state != STATE_REJECTED && state != STATE_WITHDRAWN;
+}
+
+const char *complaint_state_name(enum state state)
+{
+    return (unsigned)state < STATE_COUNT ? STATE_NAME[state] : "?";
+}
+
+enum state complaint_state_from_name(const char *name)
+{
+    int i = 0;
+    while (i < STATE_COUNT && strcmp(STATE_NAME[i], name) != 0)
+        i++;
+    return (enum state)i;
+}
+
+const char *complaint_event_name(enum event event)
+{
+    return (unsigned)event < EVENT_COUNT ? EVENT_NAME[event] : "?";
+}
+
+const char *complaint_kind_name(enum complaint_kind kind)
+{
+    return (unsigned)kind < COMPLAINT_KIND_COUNT ? KIND_NAME[kind] : "?";
+}

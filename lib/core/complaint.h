@@ -1,0 +1,77 @@
+/*
+ * complaint: the states of a case, who may move it, and what decide needs to
+ * know of one. (`case` is a C keyword.) The table of moves is the law; what is
+ * not in it is refused. Pure.
+ */
+#ifndef SUARA_CORE_COMPLAINT_H
+#define SUARA_CORE_COMPLAINT_H
+
+#include "core/directory.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum state { /* the names are an outside interface */
+    STATE_RECEIVED,
+    STATE_VERIFIED,
+    STATE_FORWARDED,
+    STATE_IN_PROGRESS,
+    STATE_MEDIATION,
+    STATE_ANSWERED,
+    STATE_CLOSED,
+    STATE_REJECTED,
+    STATE_REOPENED,
+    STATE_WITHDRAWN,
+    STATE_COUNT
+};
+
+enum complaint_kind { COMPLAINT_CASE, COMPLAINT_SUGGESTION, COMPLAINT_QUESTION, COMPLAINT_KIND_COUNT };
+
+enum flag { FLAG_ANONYMOUS = 1, FLAG_SECRET = 2 };
+
+/* What happened to a complaint: a row in its history, and what moves its state. */
+enum event {
+    EVENT_OPENED,
+    EVENT_FOLLOWUP,  /* the writer added text       */
+    EVENT_TAKEN,     /* AMBIL                        */
+    EVENT_ANSWERED,  /* BALAS                        */
+    EVENT_CLOSED,    /* SELESAI, by staff            */
+    EVENT_ACCEPTED,  /* PUAS, by the writer          */
+    EVENT_REOPENED,  /* BELUM, by the writer         */
+    EVENT_REJECTED,  /* TOLAK, by staff              */
+    EVENT_WITHDRAWN, /* BATAL and YA, by the writer  */
+    EVENT_UNIT_SET,  /* a draft found its unit       */
+    EVENT_COUNT
+};
+
+#define COMPLAINT_SENDER (-1) /* as handler in an effect: the sender of this message */
+
+struct complaint {
+    int64_t id; /* 0: there is none */
+    uint32_t ticket;
+    enum complaint_kind kind;
+    enum state state;
+    unsigned flags; /* enum flag */
+    char unit[DIRECTORY_CODE_MAX];
+    int64_t writer;  /* id of the person; 0 when unlinked */
+    enum phone_kind writer_kind; /* of the writer's number: can it get an SMS? */
+    int64_t handler; /* id of the staff person who took it; 0 when none */
+    int64_t opened_at, state_at;
+    int64_t due_at;      /* first answer due                      */
+    int64_t answered_at; /* last answer; 0 when none              */
+    int64_t closes_at;   /* answered: closes then; closed, rejected: may be reopened until then; else 0 */
+    int64_t heard_at;    /* last text of the writer               */
+    int lang;
+};
+
+/* Where `event` moves a complaint in `state`; STATE_COUNT when it is not allowed. */
+enum state complaint_next(enum state state, enum event event);
+
+bool complaint_is_open(enum state state); /* somebody still owes the writer something */
+
+const char *complaint_state_name(enum state state); /* "in_progress"; for machines */
+enum state complaint_state_from_name(const char *name); /* STATE_COUNT when none */
+const char *complaint_event_name(enum event event);
+const char *complaint_kind_name(enum complaint_kind kind);
+
+#endif

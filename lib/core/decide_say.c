@@ -1,0 +1,203 @@
+#include "core/decide_table.h"
+
+#include "core/gsmtext.h"
+#include "core/ticket.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define SAY_STAFF_MAX 8   /* people told of one case */
+#define SAY_REPEAT_S  600 /* the same words again within this are left out */
+
+struct phrase phrase_of(int id)
+{
+    return (struct phrase){.id = id, .priority = PRIORITY_REPLY};
+}
+
+static void phrase_value(struct decision *d, struct phrase *phrase, enum reply_var var, const char *text)
+{
+    phrase->values.value[var] = plan_text(d->plan, text, strlen(text));
+}
+
+void phrase_text(struct decision *d, struct phrase *phrase, enum reply_var var, const char *text, size_t len)
+{
+    phrase->values.value[var] = plan_text(d->plan, text, len);
+}
+
+void phrase_number(struct decision *d, struct phrase *phrase, enum reply_var var, int64_t number)
+{
+    char text[24];
+    (void)snprintf(text, sizeof text, "%lld", (long long)number);
+    phrase_value(d, phrase, var, text);
+}
+
+void phrase_date(struct decision *d, struct phrase *phrase, enum reply_var var, int64_t at)
+{
+    char text[WORKDAY_DATE_MAX];
+    workday_format_date(&d->rules->calendar, at, text);
+    phrase_value(d, phrase, var, text);
+}
+
+void phrase_ticket(struct decision *d, struct phrase *phrase, uint32_t ticket)
+{
+    char text[TICKET_TEXT_MAX];
+    ticket_format(ticket, text);
+    phrase_value(d, phrase, REPLY_VAR_TIKET, text);
+    phrase->about = ticket;
+}
+
+/* The unit whose code stands in examples where no unit is meant. */
+static int sample_unit(const struct rules *rules)
+{
+    int unit = directory_unit(&rules->directory, rules->policy.text_sample_unit);
+    for (int i = 0; unit == DIRECTORY_NONE && i < rules->directory.n_units; i++)
+        if (rules->directory.unit[i].kind == UNIT_PUSKESMAS)
+            unit = i;
+    return unit;
+}
+
+void phrase_unit(struct decision *d, struct phrase *phrase, int unit)
+{
+    const struct directory *directory = &d->rules->directory;
+    int shown = unit != DIRECTORY_NONE ? unit : sample_unit(d->rules);
+    if (shown == DIRECTORY_NONE)
+        return;
+    phrase->values.value[REPLY_VAR_KODE] = directory->unit[shown].code;
+    if (unit == DIRECTORY_NONE)
+        return;
+    const struct unit *u = &directory->unit[unit];
+    phrase->values.value[REPLY_VAR_UNIT] = u->short_name;
+    phrase->values.value[REPLY_VAR_TELP] = u->phone[0] != '\0' ? u->phone : "119";
+    phrase->values.value[REPLY_VAR_JAM] = u->hours[0] != '\0' ? u->hours : "-";
+}
+
+void phrase_complaint(struct decision *d, struct phrase *phrase, const struct complaint *complaint)
+{
+    int unit = directory_unit(&d->rules->directory, complaint->unit);
+    phrase_ticket(d, phrase, complaint->ticket);
+    phrase_unit(d, phrase, unit);
+    if (unit == DIRECTORY_NONE)
+        phrase_value(d, phrase, REPLY_VAR_UNIT, complaint->unit);
+    phrase_date(d, phrase, REPLY_VAR_TGL, complaint->due_at);
+    phrase->values.value[REPLY_VAR_STATUS] = d->rules->replies.label[d->lang][LABEL_STATE + (int)complaint->state];
+}
+
+/* An SMS effect with its text; the address is the caller's to set. */
+static struct effect *add_sms(struct decision *d, const struct phrase *phrase, int lang)
+{
+    char text[REPLY_TEXT_MAX];
+    int segments = reply_render(&d->rules->replies, lang, phrase->id, &phrase->values, phrase->whole, text);
+    struct effect *sms = plan_add(d->plan, EFFECT_SMS);
+    sms->text = plan_text(d->plan, text, strlen(text));
+    sms->segments = segments;
+    sms->reply_id = phrase->id;
+    sms->priority = phrase->priority;
+    sms->about = phrase->about;
+    sms->expires_at = d->facts->now + HOUR_S * d->rules->policy.ack_expire_h;
+    return sms;
+}
+
+static bool was_just_said(const struct decision *d, const struct effect *sms)
+{
+    return sms->about == 0 && d->facts->last_reply_hash == plan_text_hash(sms->text) &&
+           d->facts->now - d->facts->last_reply_at < SAY_REPEAT_S;
+}
+
+/* How many more SMS this number may get now; the last one is kept for saying so. */
+static int quota_left(const struct decision *d)
+{
+    const struct policy *policy = &d->rules->policy;
+    if (d->situation->staff != NULL)
+        return policy->staff_replies_per_hour - d->facts->replies_hour;
+    int hour = policy->replies_per_hour - d->facts->replies_hour;
+    int day = policy->replies_per_day - d->facts->replies_day;
+    return hour < day ? hour : day;
+}
+
+static bool is_limit_told(const struct decision *d)
+{
+    return d->facts->limited_at != 0 && d->facts->now - d->facts->limited_at < DAY_S;
+}
+
+static bool is_gateway_spent(const struct decision *d)
+{
+    int budget = d->rules->policy.segments_per_day;
+    return budget > 0 && d->facts->segments_today >= budget && d->situation->staff == NULL;
+}
+
+void say(struct decision *d, const struct phrase *phrase)
+{
+    int left = quota_left(d);
+    if (!policy_may_answer(&d->rules->policy, &d->situation->message->sender) || left <= 0 || is_gateway_spent(d))
+        return;
+    struct phrase limit = phrase_of(REPLY_ID_rate_limited);
+    bool is_last = left == 1 && !is_limit_told(d) && d->situation->staff == NULL;
+    struct effect *sms = add_sms(d, is_last ? &limit : phrase, d->lang);
+    sms->to_phone = d->situation->message->sender;
+    sms->is_answer = true;
+    if (was_just_said(d, sms))
+        d->plan->n--;
+}
+
+void say_once(struct decision *d, const struct phrase *phrase, int64_t window_s)
+{
+    if (d->facts->recent_at == 0 || d->facts->now - d->facts->recent_at >= window_s)
+        say(d, phrase);
+}
+
+bool say_writer(struct decision *d, const struct complaint *complaint, const struct phrase *phrase)
+{
+    struct phone writer = {.kind = complaint->writer_kind, .text = "?"}; /* only its kind is known here */
+    if (complaint->writer == 0 || !policy_may_answer(&d->rules->policy, &writer))
+        return false;
+    int lang = complaint->lang >= 0 && complaint->lang < d->rules->replies.n_langs ? complaint->lang : 0;
+    struct effect *sms = add_sms(d, phrase, lang);
+    sms->to_person = complaint->writer;
+    return true;
+}
+
+static void say_to_staff(struct decision *d, const struct staff *staff, const struct phrase *phrase)
+{
+    struct effect *sms = add_sms(d, phrase, 0);
+    sms->to_phone = staff->phone;
+    sms->priority = PRIORITY_STAFF;
+    sms->expires_at = d->facts->now + HOUR_S * d->rules->policy.staff_expire_h;
+}
+
+static bool is_on_duty(const struct staff *staff, int unit, unsigned roles, int32_t day)
+{
+    return staff->unit == unit && (roles & 1u << staff->role) && staff->from_day <= day && day <= staff->to_day;
+}
+
+/* Everybody of these roles in that unit but the sender; how many were told. */
+static int say_roles(struct decision *d, int unit, unsigned roles, const struct phrase *phrase)
+{
+    const struct directory *directory = &d->rules->directory;
+    int told = 0;
+    for (int i = 0; i < directory->n_staff && told < SAY_STAFF_MAX; i++) {
+        const struct staff *staff = &directory->staff[i];
+        if (!is_on_duty(staff, unit, roles, d->situation->today) ||
+            phone_is_same(&staff->phone, &d->situation->message->sender))
+            continue;
+        say_to_staff(d, staff, phrase);
+        told++;
+    }
+    return told;
+}
+
+void say_dinkes(struct decision *d, int unit, const struct phrase *phrase)
+{
+    while (unit != DIRECTORY_NONE && d->rules->directory.unit[unit].kind != UNIT_DINKES)
+        unit = d->rules->directory.unit[unit].parent;
+    if (unit != DIRECTORY_NONE)
+        (void)say_roles(d, unit, 1u << ROLE_DINKES, phrase);
+}
+
+void say_staff(struct decision *d, int unit, unsigned flags, const struct phrase *phrase)
+{
+    const unsigned own = 1u << ROLE_OFFICER | 1u << ROLE_HEAD | 1u << ROLE_DINKES;
+    if (unit == DIRECTORY_NONE)
+        return;
+    if ((flags & FLAG_SECRET) || say_roles(d, unit, own, phrase) == 0)
+        say_dinkes(d, unit, phrase);
+}

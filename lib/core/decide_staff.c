@@ -1,0 +1,227 @@
+/* What staff can do by SMS from a registered number: one row and one small
+ * function a command. Nobody of them ever sees a writer's number. */
+#include "core/decide_table.h"
+
+#include "core/ticket.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define REASON_MIN 10 /* characters of a reason to reject */
+
+static const struct unit *my_unit(const struct decision *d)
+{
+    return &d->rules->directory.unit[d->situation->staff->unit];
+}
+
+static void say_ticket(struct decision *d, int id)
+{
+    struct phrase phrase = phrase_of(id);
+    phrase_number(d, &phrase, REPLY_VAR_TIKET, d->command->ticket);
+    phrase.about = d->command->ticket;
+    phrase.values.value[REPLY_VAR_KODE] = my_unit(d)->code;
+    say(d, &phrase);
+}
+
+static bool may_work_on(const struct decision *d, const struct complaint *complaint)
+{
+    int unit = directory_unit(&d->rules->directory, complaint->unit);
+    if (complaint->id == 0 || unit == DIRECTORY_NONE ||
+        !directory_may_see(&d->rules->directory, d->situation->staff, unit))
+        return false;
+    return !(complaint->flags & FLAG_SECRET) || d->situation->staff->role == ROLE_DINKES;
+}
+
+/* The complaint of the command, or NULL when the refusal was said. */
+static const struct complaint *named(struct decision *d)
+{
+    const struct complaint *complaint = &d->facts->named;
+    if (d->command->has_ticket == PARSE_TICKET_NONE)
+        say_ticket(d, REPLY_ID_st_ticket);
+    else if (d->command->has_ticket == PARSE_TICKET_BAD || !may_work_on(d, complaint))
+        say_ticket(d, REPLY_ID_st_notfound);
+    else {
+        d->plan->ticket = complaint->ticket;
+        strcpy(d->plan->unit, complaint->unit);
+        return complaint;
+    }
+    return NULL;
+}
+
+/* The table of states refuses: say where the case stands. */
+static bool refuse_state(struct decision *d, const struct complaint *complaint, enum event event)
+{
+    if (complaint_next(complaint->state, event) != STATE_COUNT)
+        return false;
+    struct phrase phrase = phrase_of(REPLY_ID_st_over);
+    phrase_complaint(d, &phrase, complaint);
+    say(d, &phrase);
+    return true;
+}
+
+static void say_about(struct decision *d, const struct complaint *complaint, int id)
+{
+    struct phrase phrase = phrase_of(id);
+    phrase_complaint(d, &phrase, complaint);
+    say(d, &phrase);
+}
+
+/* "40719359 02/04/26" of the most urgent ones. */
+static void phrase_list(struct decision *d, struct phrase *phrase)
+{
+    char list[128] = "";
+    size_t used = 0;
+    for (int i = 0; i < d->facts->n_list; i++) {
+        char ticket[TICKET_TEXT_MAX];
+        char date[WORKDAY_DATE_MAX];
+        char item[32];
+        ticket_format(d->facts->list[i].ticket, ticket);
+        workday_format_date(&d->rules->calendar, d->facts->list[i].due_at, date);
+        int len = snprintf(item, sizeof item, "%s%s %.5s", used > 0 ? ", " : "", ticket, date);
+        if (len < 0 || used + (size_t)len > (size_t)REPLY_VAR_SPEC[REPLY_VAR_DAFTAR].max)
+            break;
+        memcpy(list + used, item, (size_t)len + 1);
+        used += (size_t)len;
+    }
+    phrase_text(d, phrase, REPLY_VAR_DAFTAR, list, used);
+}
+
+static void phrase_counts(struct decision *d, struct phrase *phrase)
+{
+    phrase->values.value[REPLY_VAR_KODE] = my_unit(d)->code;
+    phrase_number(d, phrase, REPLY_VAR_JML, d->facts->n_open);
+    phrase_number(d, phrase, REPLY_VAR_LEWAT, d->facts->n_late);
+}
+
+static void decide_list(struct decision *d)
+{
+    struct phrase phrase = phrase_of(d->facts->n_open > 0 ? REPLY_ID_st_list : REPLY_ID_st_list_empty);
+    phrase_counts(d, &phrase);
+    phrase_list(d, &phrase);
+    say(d, &phrase);
+}
+
+static void decide_view(struct decision *d)
+{
+    const struct complaint *complaint = named(d);
+    if (complaint == NULL)
+        return;
+    struct phrase phrase = phrase_of(REPLY_ID_st_view);
+    phrase_complaint(d, &phrase, complaint);
+    phrase_date(d, &phrase, REPLY_VAR_MASUK, complaint->opened_at);
+    phrase.values.value[REPLY_VAR_TEKS] = d->facts->named_text;
+    phrase.whole = UINT64_C(1) << REPLY_VAR_TEKS;
+    say(d, &phrase);
+}
+
+static bool is_taken_by_other(const struct decision *d, const struct complaint *complaint)
+{
+    return complaint->handler != 0 && complaint->handler != d->facts->person && complaint->state == STATE_IN_PROGRESS;
+}
+
+static void decide_take(struct decision *d)
+{
+    const struct complaint *complaint = named(d);
+    if (complaint == NULL || refuse_state(d, complaint, EVENT_TAKEN))
+        return;
+    if (is_taken_by_other(d, complaint)) {
+        const struct staff *other =
+            directory_staff(&d->rules->directory, &d->facts->named_handler_phone, d->situation->today);
+        struct phrase phrase = phrase_of(REPLY_ID_st_taken_other);
+        phrase_complaint(d, &phrase, complaint);
+        phrase.values.value[REPLY_VAR_NAMA] =
+            other != NULL ? other->name : d->rules->replies.label[d->lang][LABEL_SOMEONE];
+        say(d, &phrase);
+        return;
+    }
+    struct complaint mine = *complaint;
+    mine.handler = COMPLAINT_SENDER;
+    decide_move(d, &mine, EVENT_TAKEN, "");
+    say_about(d, complaint, REPLY_ID_st_taken);
+}
+
+/* The answer goes out whole under the unit's name; the sender is never named. */
+static void decide_reply(struct decision *d)
+{
+    const struct complaint *complaint = named(d);
+    if (complaint == NULL || refuse_state(d, complaint, EVENT_ANSWERED))
+        return;
+    if (d->command->n_body_words == 0) {
+        say_about(d, complaint, REPLY_ID_st_empty);
+        return;
+    }
+    const char *text = plan_text(d->plan, d->command->body, d->command->body_len);
+    struct complaint answered = *complaint;
+    answered.handler = complaint->handler != 0 ? complaint->handler : COMPLAINT_SENDER;
+    answered.answered_at = d->facts->now;
+    answered.closes_at = workday_due_at(&d->rules->calendar, d->facts->now, d->rules->policy.close_days);
+    decide_move(d, &answered, EVENT_ANSWERED, text);
+
+    struct phrase answer = phrase_of(REPLY_ID_answer_head);
+    phrase_complaint(d, &answer, complaint);
+    answer.values.value[REPLY_VAR_ISI] = text;
+    answer.whole = UINT64_C(1) << REPLY_VAR_ISI;
+    bool is_sent = say_writer(d, complaint, &answer);
+    struct phrase sent = phrase_of(is_sent ? REPLY_ID_st_sent : REPLY_ID_st_unreachable);
+    phrase_complaint(d, &sent, complaint);
+    phrase_date(d, &sent, REPLY_VAR_TGL, answered.closes_at);
+    say(d, &sent);
+}
+
+static void decide_close(struct decision *d)
+{
+    const struct complaint *complaint = named(d);
+    if (complaint == NULL)
+        return;
+    if (complaint_is_open(complaint->state)) { /* also reopened: the new answer is owed */
+        say_about(d, complaint, REPLY_ID_st_noanswer);
+        return;
+    }
+    if (refuse_state(d, complaint, EVENT_CLOSED))
+        return;
+    decide_move(d, complaint, EVENT_CLOSED, "");
+    struct phrase closed = phrase_of(REPLY_ID_closed);
+    phrase_complaint(d, &closed, complaint);
+    (void)say_writer(d, complaint, &closed);
+    struct phrase done = phrase_of(REPLY_ID_st_closed);
+    phrase_ticket(d, &done, complaint->ticket);
+    phrase_counts(d, &done);
+    say(d, &done);
+}
+
+static void decide_reject(struct decision *d)
+{
+    const struct complaint *complaint = named(d);
+    if (complaint == NULL || refuse_state(d, complaint, EVENT_REJECTED))
+        return;
+    if (d->command->body_len < REASON_MIN) {
+        say_about(d, complaint, REPLY_ID_st_reason);
+        return;
+    }
+    const char *reason = plan_text(d->plan, d->command->body, d->command->body_len);
+    struct complaint rejected = *complaint;
+    rejected.closes_at = workday_due_at(&d->rules->calendar, d->facts->now, d->rules->policy.close_days);
+    decide_move(d, &rejected, EVENT_REJECTED, reason);
+    struct phrase told = phrase_of(REPLY_ID_rejected);
+    phrase_complaint(d, &told, complaint);
+    told.values.value[REPLY_VAR_ALASAN] = reason;
+    told.whole = UINT64_C(1) << REPLY_VAR_ALASAN;
+    (void)say_writer(d, complaint, &told);
+    say_about(d, complaint, REPLY_ID_st_rejected);
+}
+
+static void decide_staff_help(struct decision *d)
+{
+    struct phrase phrase = phrase_of(REPLY_ID_st_help);
+    say(d, &phrase);
+}
+
+const struct decide_row DECIDE_STAFF[INTENT_COUNT] = {
+    [INTENT_HELP] = {decide_staff_help, 0},
+    [INTENT_STAFF_LIST] = {decide_list, NEED_LIST},
+    [INTENT_STAFF_VIEW] = {decide_view, NEED_TICKET | NEED_TEXT},
+    [INTENT_STAFF_TAKE] = {decide_take, NEED_TICKET},
+    [INTENT_STAFF_REPLY] = {decide_reply, NEED_TICKET},
+    [INTENT_STAFF_CLOSE] = {decide_close, NEED_TICKET | NEED_LIST},
+    [INTENT_STAFF_REJECT] = {decide_reject, NEED_TICKET},
+};

@@ -1,0 +1,102 @@
+/* PILIH: a ballot for the best of the month. */
+#include "core/decide_table.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static bool has_name_word(const struct badge *badge, const struct words *words)
+{
+    struct words name;
+    words_split(badge->name, &name);
+    for (int i = 0; i < name.n; i++)
+        for (int j = 0; j < words->n; j++)
+            if (words->word[j].len >= 3 && strcmp(name.word[i].text, words->word[j].text) == 0)
+                return true;
+    return false;
+}
+
+static const struct badge *badge_by_name(const struct situation *situation, const struct words *words)
+{
+    const struct directory *directory = &situation->rules->directory;
+    const struct badge *found = NULL;
+    for (int i = 0; i < directory->n_badges; i++) {
+        const struct badge *badge = &directory->badge[i];
+        if (badge->unit != situation->command.unit || situation->today < badge->from_day ||
+            situation->today > badge->to_day || !has_name_word(badge, words))
+            continue;
+        if (found != NULL)
+            return NULL; /* fits two: never guess */
+        found = badge;
+    }
+    return found;
+}
+
+const struct badge *decide_badge(const struct situation *situation)
+{
+    const struct command *command = &situation->command;
+    struct words words;
+    if (command->intent != INTENT_VOTE || command->unit == DIRECTORY_NONE || command->body_len == 0)
+        return NULL;
+    words_split(command->body, &words);
+    if (words.n == 0)
+        return NULL;
+    const struct badge *badge =
+        directory_badge(&situation->rules->directory, command->unit, words.word[0].text, situation->today);
+    return badge != NULL ? badge : badge_by_name(situation, &words);
+}
+
+/* "P01 Anita, P02 Budi": as many as the reply has room for. */
+static void phrase_badges(struct decision *d, struct phrase *phrase)
+{
+    const struct directory *directory = &d->rules->directory;
+    char list[128] = "";
+    size_t used = 0;
+    for (int i = 0; i < directory->n_badges; i++) {
+        const struct badge *badge = &directory->badge[i];
+        char item[64];
+        int len = snprintf(item, sizeof item, "%s%s %.20s", used > 0 ? ", " : "", badge->code, badge->name);
+        if (badge->unit != d->command->unit || len < 0 ||
+            used + (size_t)len > (size_t)REPLY_VAR_SPEC[REPLY_VAR_DAFTAR].max)
+            continue;
+        memcpy(list + used, item, (size_t)len + 1);
+        used += (size_t)len;
+    }
+    phrase_text(d, phrase, REPLY_VAR_DAFTAR, list, used);
+}
+
+static int month_label(const struct decision *d)
+{
+    return LABEL_MONTH + (int)(workday_month_of(&d->rules->calendar, d->facts->now) % 12);
+}
+
+static void record_vote(struct decision *d, const struct badge *badge)
+{
+    struct effect *vote = plan_add(d->plan, EFFECT_VOTE);
+    strcpy(vote->unit, d->rules->directory.unit[d->command->unit].code);
+    strcpy(vote->badge, badge->code);
+    vote->category = (int)badge->role;
+    vote->day = workday_month_of(&d->rules->calendar, d->facts->now);
+    struct phrase phrase = phrase_of(d->facts->has_voted ? REPLY_ID_vote_changed : REPLY_ID_vote_ack);
+    phrase_unit(d, &phrase, d->command->unit);
+    phrase.values.value[REPLY_VAR_NAMA] = badge->name;
+    phrase.values.value[REPLY_VAR_PERAN] = d->rules->replies.label[d->lang][LABEL_ROLE + (int)badge->role];
+    phrase.values.value[REPLY_VAR_BULAN] = d->rules->replies.label[d->lang][month_label(d)];
+    say(d, &phrase);
+}
+
+void decide_vote(struct decision *d)
+{
+    const struct badge *badge = decide_badge(d->situation);
+    struct phrase phrase = phrase_of(d->command->body_len > 0 ? REPLY_ID_vote_unknown : REPLY_ID_vote_list);
+    if (d->situation->staff != NULL)
+        say_plain(d, REPLY_ID_vote_staff);
+    else if (!decide_can_receive(d, d->command->unit))
+        say_plain(d, REPLY_ID_vote_how);
+    else if (badge != NULL)
+        record_vote(d, badge);
+    else {
+        phrase_unit(d, &phrase, d->command->unit);
+        phrase_badges(d, &phrase);
+        say(d, &phrase);
+    }
+}
