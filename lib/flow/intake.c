@@ -1,0 +1,114 @@
+#include "flow/intake.h"
+
+#include <stdlib.h>
+
+/* Large and reused: nothing is allocated a message. */
+struct intake {
+    struct inbox_item item;
+    struct situation situation;
+    struct facts facts;
+    struct plan plan;
+};
+
+enum rc intake_open(struct intake **intake_r, struct err *err)
+{
+    *intake_r = calloc(1, sizeof **intake_r);
+    return *intake_r != NULL ? OK : ERR(err, E_TEMP, "no memory for the intake");
+}
+
+void intake_close(struct intake **intake)
+{
+    free(*intake);
+    *intake = NULL;
+}
+
+/* message -> parse -> facts -> decide -> plan -> store, in the open transaction. */
+static enum rc take(struct intake *intake, const struct rules *rules, struct store *store, enum channel channel,
+                    int64_t now, struct err *err)
+{
+    const struct inbox_item *item = &intake->item;
+    const struct message message = {.sender = item->sender,
+                                    .text = item->text,
+                                    .received_at = now,
+                                    .channel = channel,
+                                    .is_text = item->is_text,
+                                    .is_partial = item->is_partial};
+    struct fact_query query;
+    decide_begin(rules, &message, &intake->situation);
+    decide_query(&intake->situation, &query);
+    enum rc rc = store_facts(store, &query, &intake->facts, err);
+    if (rc != OK)
+        return rc;
+    decide_message(&intake->situation, &intake->facts, &intake->plan);
+    return store_apply(store, item, &intake->plan, now, err);
+}
+
+static enum rc take_sms(struct intake *intake, const struct rules *rules, struct store *store, const struct sms_in *sms,
+                        int64_t now, struct err *err)
+{
+    enum rc rc = store_receive(store, sms, &intake->item, err);
+    if (rc == E_NOTFOUND || rc == E_EXISTS) /* waits for its other parts; taken before */
+        return OK;
+    return rc == OK ? take(intake, rules, store, CHANNEL_SMS, now, err) : rc;
+}
+
+/* Every transaction here ends in commit or rollback. */
+static enum rc finish(struct store *store, enum rc rc, struct err *err)
+{
+    if (rc == OK)
+        rc = store_commit(store, err);
+    if (rc != OK)
+        store_rollback(store);
+    return rc;
+}
+
+enum rc intake_batch(struct intake *intake, const struct rules *rules, struct store *store, const struct sms_in *sms,
+                     int n, int64_t now, struct err *err)
+{
+    enum rc rc = store_begin(store, err);
+    if (rc != OK)
+        return rc;
+    for (int i = 0; i < n && rc == OK; i++)
+        rc = take_sms(intake, rules, store, &sms[i], now, err);
+    return finish(store, rc, err);
+}
+
+enum rc intake_reports(struct store *store, const struct delivery_report *report, int n, struct err *err)
+{
+    enum rc rc = store_begin(store, err);
+    if (rc != OK)
+        return rc;
+    for (int i = 0; i < n && (rc == OK || rc == E_NOTFOUND); i++)
+        rc = store_report(store, &report[i], err);
+    return finish(store, rc == E_NOTFOUND ? OK : rc, err);
+}
+
+enum rc intake_text(struct intake *intake, const struct rules *rules, struct store *store,
+                    const struct message *message, const struct plan **plan_r, struct err *err)
+{
+    enum rc rc = store_begin(store, err);
+    if (rc != OK)
+        return rc;
+    rc = store_receive_text(store, message, &intake->item, err);
+    if (rc == OK)
+        rc = take(intake, rules, store, message->channel, message->received_at, err);
+    *plan_r = &intake->plan;
+    return finish(store, rc, err);
+}
+
+enum rc intake_partials(struct intake *intake, const struct rules *rules, struct store *store, int64_t now, int *n_r,
+                        struct err *err)
+{
+    *n_r = 0;
+    enum rc rc = store_begin(store, err);
+    if (rc != OK)
+        return rc;
+    while (*n_r < INTAKE_BATCH_MAX && rc == OK) {
+        rc = store_next_partial(store, now - rules->policy.parts_wait_s, &intake->item, err);
+        if (rc == OK) {
+            rc = take(intake, rules, store, CHANNEL_SMS, now, err);
+            *n_r += 1;
+        }
+    }
+    return finish(store, rc == E_NOTFOUND ? OK : rc, err);
+}
