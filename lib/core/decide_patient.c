@@ -208,7 +208,7 @@ static const struct complaint *just_answered(const struct decision *d)
 /* PUAS without a unit is the word on an answer that was given. */
 static void decide_judge(struct decision *d, const struct complaint *complaint)
 {
-    if (d->command->grade >= 3) {
+    if (d->command->grade >= 3 || d->command->intent == INTENT_ACCEPT) {
         d->plan->intent = INTENT_ACCEPT;
         decide_accept(d, complaint);
     } else {

@@ -135,6 +135,8 @@ void say(struct decision *d, const struct phrase *phrase)
     struct effect *sms = add_sms(d, is_last ? &limit : phrase, d->lang);
     sms->to_phone = d->situation->message->sender;
     sms->is_answer = true;
+    if (d->situation->staff != NULL)
+        sms->priority = PRIORITY_STAFF; /* staff at work are answered first, however many patients wait */
     if (was_just_said(d, sms))
         d->plan->n--;
 }
@@ -156,11 +158,15 @@ bool say_writer(struct decision *d, const struct complaint *complaint, const str
     return true;
 }
 
-static void say_to_staff(struct decision *d, const struct staff *staff, const struct phrase *phrase)
+/* The same notice to several: rendered once. */
+static void say_to_staff(struct decision *d, const struct staff *staff, const struct phrase *phrase,
+                         const struct effect *like)
 {
-    struct effect *sms = add_sms(d, phrase, 0);
+    struct effect *sms = like != NULL ? plan_add(d->plan, EFFECT_SMS) : add_sms(d, phrase, 0);
+    if (like != NULL)
+        *sms = *like;
     sms->to_phone = staff->phone;
-    sms->priority = PRIORITY_STAFF;
+    sms->priority = PRIORITY_NOTICE;
     sms->expires_at = d->facts->now + HOUR_S * d->rules->policy.staff_expire_h;
 }
 
@@ -179,7 +185,7 @@ static int say_roles(struct decision *d, int unit, unsigned roles, const struct 
         if (!is_on_duty(staff, unit, roles, d->situation->today) ||
             phone_is_same(&staff->phone, &d->situation->message->sender))
             continue;
-        say_to_staff(d, staff, phrase);
+        say_to_staff(d, staff, phrase, told > 0 ? &d->plan->effect[d->plan->n - 1] : NULL);
         told++;
     }
     return told;

@@ -4,6 +4,13 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Of the unit of the command, and to be voted for today. */
+static bool is_candidate(const struct situation *situation, const struct badge *badge)
+{
+    return badge->unit == situation->command.unit && badge->from_day <= situation->today &&
+           situation->today <= badge->to_day;
+}
+
 static bool has_name_word(const struct badge *badge, const struct words *words)
 {
     struct words name;
@@ -21,8 +28,7 @@ static const struct badge *badge_by_name(const struct situation *situation, cons
     const struct badge *found = NULL;
     for (int i = 0; i < directory->n_badges; i++) {
         const struct badge *badge = &directory->badge[i];
-        if (badge->unit != situation->command.unit || situation->today < badge->from_day ||
-            situation->today > badge->to_day || !has_name_word(badge, words))
+        if (!is_candidate(situation, badge) || !has_name_word(badge, words))
             continue;
         if (found != NULL)
             return NULL; /* fits two: never guess */
@@ -55,7 +61,7 @@ static void phrase_badges(struct decision *d, struct phrase *phrase)
         const struct badge *badge = &directory->badge[i];
         char item[64];
         int len = snprintf(item, sizeof item, "%s%s %.20s", used > 0 ? ", " : "", badge->code, badge->name);
-        if (badge->unit != d->command->unit || len < 0 ||
+        if (!is_candidate(d->situation, badge) || len < 0 ||
             used + (size_t)len > (size_t)REPLY_VAR_SPEC[REPLY_VAR_DAFTAR].max)
             continue;
         memcpy(list + used, item, (size_t)len + 1);
@@ -64,9 +70,14 @@ static void phrase_badges(struct decision *d, struct phrase *phrase)
     phrase_text(d, phrase, REPLY_VAR_DAFTAR, list, used);
 }
 
-static int month_label(const struct decision *d)
+/* "Mei 2026" */
+static void phrase_month(struct decision *d, struct phrase *phrase)
 {
-    return LABEL_MONTH + (int)(workday_month_of(&d->rules->calendar, d->facts->now) % 12);
+    int32_t month = workday_month_of(&d->rules->calendar, d->facts->now);
+    char text[32];
+    int len = snprintf(text, sizeof text, "%s %d", d->rules->replies.label[d->lang][LABEL_MONTH + month % 12],
+                       (int)(month / 12));
+    phrase_text(d, phrase, REPLY_VAR_BULAN, text, len > 0 ? (size_t)len : 0);
 }
 
 static void record_vote(struct decision *d, const struct badge *badge)
@@ -80,7 +91,7 @@ static void record_vote(struct decision *d, const struct badge *badge)
     phrase_unit(d, &phrase, d->command->unit);
     phrase.values.value[REPLY_VAR_NAMA] = badge->name;
     phrase.values.value[REPLY_VAR_PERAN] = d->rules->replies.label[d->lang][LABEL_ROLE + (int)badge->role];
-    phrase.values.value[REPLY_VAR_BULAN] = d->rules->replies.label[d->lang][month_label(d)];
+    phrase_month(d, &phrase);
     say(d, &phrase);
 }
 

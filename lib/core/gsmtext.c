@@ -89,6 +89,16 @@ static int septets_of(int32_t cp)
     return 0;
 }
 
+/* How many bytes from p on are characters of one byte and one septet: nearly all
+ * of any text, so that the functions below look closer at the rest only. */
+static size_t simple_run(const char *p, const char *end)
+{
+    const char *start = p;
+    while (p < end && (unsigned char)*p < 0x80 && ASCII_SEPTETS[(unsigned char)*p] == 1)
+        p++;
+    return (size_t)(p - start);
+}
+
 static int units_of(int32_t cp)
 {
     return cp > 0xFFFF ? 2 : 1;
@@ -120,12 +130,15 @@ static size_t out_end(struct out *out)
 int gsmtext_septets(const char *utf8)
 {
     const char *end = utf8 + strlen(utf8);
-    int sum = 0;
-    for (const char *p = utf8; p < end;) {
+    const char *p = utf8 + simple_run(utf8, end);
+    int sum = (int)(p - utf8);
+    while (p < end) {
         int n = septets_of(next_cp(&p, end));
         if (n == 0)
             return -1;
-        sum += n;
+        size_t run = simple_run(p, end);
+        p += run;
+        sum += n + (int)run;
     }
     return sum;
 }
@@ -149,7 +162,10 @@ static int parts_of(const char *utf8, int (*cost)(int32_t), int single, int part
 
 int gsmtext_segments(const char *utf8)
 {
-    if (gsmtext_septets(utf8) >= 0)
+    int septets = gsmtext_septets(utf8);
+    if (septets >= 0 && septets <= GSMTEXT_SINGLE)
+        return 1;
+    if (septets >= 0)
         return parts_of(utf8, septets_of, GSMTEXT_SINGLE, GSMTEXT_PART);
     return parts_of(utf8, units_of, GSMTEXT_UCS2_SINGLE, GSMTEXT_UCS2_PART);
 }
@@ -218,9 +234,12 @@ size_t gsmtext_clean(const char *text, size_t text_len, char *utf8_r, size_t cap
 
 size_t gsmtext_cut(const char *utf8, int max_septets, char *utf8_r, size_t cap)
 {
-    int (*cost)(int32_t) = gsmtext_septets(utf8) >= 0 ? septets_of : units_of;
+    int septets = gsmtext_septets(utf8);
+    int (*cost)(int32_t) = septets >= 0 ? septets_of : units_of;
     struct out out = {utf8_r, cap, 0};
     const char *end = utf8 + strlen(utf8);
+    if (septets >= 0 && septets <= max_septets && out_bytes(&out, utf8, (size_t)(end - utf8)))
+        return out_end(&out);
     for (const char *p = utf8; p < end;) {
         int32_t cp = next_cp(&p, end);
         max_septets -= cost(cp);
@@ -279,7 +298,12 @@ size_t gsmtext_plain(const char *utf8, char *utf8_r, size_t cap)
     const char *end = utf8 + strlen(utf8);
     for (const char *p = utf8; p < end;) {
         char plain[PLAIN_MAX];
-        if (!out_bytes(&out, plain, plain_of(next_cp(&p, end), plain)))
+        size_t run = simple_run(p, end);
+        size_t room = out.cap > 0 ? out.cap - 1 - out.len : 0;
+        run = run < room ? run : room;
+        if (run > 0 && out_bytes(&out, p, run))
+            p += run;
+        else if (!out_bytes(&out, plain, plain_of(next_cp(&p, end), plain)))
             break;
     }
     return out_end(&out);
