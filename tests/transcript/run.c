@@ -4,7 +4,7 @@
  * its 1st, 2nd, 3rd ... step and restarted, until a run ends unbroken.
  *
  *     run CONFIG FILE...            play each; exit 1 at the first that fails
- *     run --sweep CONFIG FILE...    the same, then the crash sweep
+ *     run --sweep[=N] CONFIG FILE... the same, then the crash sweep, of every N-th step
  *
  * The language (one statement a line; # begins a comment line):
  *
@@ -59,6 +59,7 @@ struct run {
     struct intake *intake;
     struct modem *modem;
     bool is_sweep;
+    int stride; /* of the sweep: every n-th step; 0: no sweep */
     char path[256], key[256];
 };
 
@@ -574,14 +575,14 @@ static bool is_unswept(const struct script *script)
 static int sweep(struct run *run, const char *folder)
 {
     run->is_sweep = true;
-    for (int kill_at = 1;; kill_at++) {
+    for (int kill_at = 1;; kill_at += run->stride) {
         int rc = run_once(run, folder, kill_at);
         if (rc != 0) {
             fprintf(stderr, "%s: fails when killed at step %d\n", run->script->path, kill_at);
             return -1;
         }
         if (!WORLD->is_killed) {
-            printf("  swept %-40s %4d kill points\n", basename(run->script->path), kill_at - 1);
+            printf("  swept %-40s %4d kill points\n", basename(run->script->path), (kill_at - 1) / run->stride);
             return 0;
         }
     }
@@ -612,16 +613,16 @@ static void print_finding(void *ctx, bool is_warning, const char *line)
         fprintf(stderr, "%s\n", line);
 }
 
-static int run_file(const char *path, const struct config *config, const char *folder, bool is_swept)
+static int run_file(const char *path, const struct config *config, const char *folder, int stride)
 {
     struct script script;
     if (load(path, &script) != 0) {
         fprintf(stderr, "%s: cannot be read\n", path);
         return -1;
     }
-    struct run run = {.script = &script, .config = config};
+    struct run run = {.script = &script, .config = config, .stride = stride};
     int rc = run_once(&run, folder, 0);
-    if (rc == 0 && is_swept && !is_unswept(&script))
+    if (rc == 0 && stride > 0 && !is_unswept(&script))
         rc = sweep(&run, folder);
     printf("%s %s\n", rc == 0 ? "ok  " : "FAIL", path);
     free(script.text);
@@ -630,8 +631,12 @@ static int run_file(const char *path, const struct config *config, const char *f
 
 int main(int argc, char **argv)
 {
-    bool is_swept = argc > 1 && strcmp(argv[1], "--sweep") == 0;
-    int first = 1 + is_swept;
+    int stride = 0;
+    if (argc > 1 && strcmp(argv[1], "--sweep") == 0)
+        stride = 1;
+    else if (argc > 1 && strncmp(argv[1], "--sweep=", 8) == 0)
+        stride = atoi(argv[1] + 8);
+    int first = 1 + (stride > 0);
     struct config *config = NULL;
     char folder[] = "/dev/shm/suara-transcript-XXXXXX";
     char other[] = "/tmp/suara-transcript-XXXXXX";
@@ -645,7 +650,7 @@ int main(int argc, char **argv)
     if (config_load(argv[first], print_finding, NULL, &config) != OK)
         return 2;
     for (int i = first + 1; i < argc; i++)
-        failed += run_file(argv[i], config, made, is_swept) != 0;
+        failed += run_file(argv[i], config, made, stride) != 0;
     config_free(&config);
     (void)rmdir(made);
     printf("%d passed, %d failed\n", argc - first - 1 - failed, failed);
