@@ -4,6 +4,7 @@
  * of this disk, all in one run and in turn, so that the ratios hold on a slow day.
  *
  *     intake CONFIG [FOLDER [SECONDS]]     FOLDER on the disk to measure (default: .)
+ *     intake CONFIG --fill FOLDER N        leave FOLDER/suara.db (and .key) with N cases
  *
  * Each message is a new complaint of a new number: the dearest case, with a
  * ticket, its reply and the notices to staff.
@@ -110,6 +111,32 @@ static double intake_rate(struct bench *bench, int batch)
     return (double)n / (now_s() - start);
 }
 
+static void open_store(struct bench *bench)
+{
+    char path[600], key[600];
+    struct err err = {.text = ""};
+    (void)snprintf(path, sizeof path, "%s/suara.db", bench->folder);
+    (void)snprintf(key, sizeof key, "%s/suara.key", bench->folder);
+    if (store_open(path, key, &bench->store, &err) != OK || intake_open(&bench->intake, &err) != OK)
+        die(err.text);
+}
+
+static void close_store(struct bench *bench)
+{
+    store_close(&bench->store);
+    intake_close(&bench->intake);
+}
+
+static int fill(struct bench *bench, long n)
+{
+    open_store(bench);
+    while (bench->n < n)
+        (void)intake_rate(bench, INTAKE_BATCH_MAX);
+    printf("%ld cases in %s/suara.db\n", bench->n, bench->folder);
+    close_store(bench);
+    return 0;
+}
+
 static void print_finding(void *ctx, bool is_warning, const char *line)
 {
     (void)ctx, (void)is_warning;
@@ -129,30 +156,16 @@ static double median(double *values)
     return values[ROUNDS / 2];
 }
 
-int main(int argc, char **argv)
+static void measure(struct bench *bench)
 {
-    struct config *config = NULL;
-    struct err err = {.text = ""};
-    char folder[512], path[600], key[600];
     double bare[ROUNDS], one[ROUNDS], many[ROUNDS], ratio[ROUNDS];
-    if (argc < 2 || config_load(argv[1], print_finding, NULL, &config) != OK)
-        die("usage: intake CONFIG [FOLDER [SECONDS]]");
-    (void)snprintf(folder, sizeof folder, "%s/suara-bench-XXXXXX", argc > 2 ? argv[2] : ".");
-    if (mkdtemp(folder) == NULL)
-        die("the folder cannot be written");
-    struct bench bench = {.config = config, .folder = folder, .seconds = argc > 3 ? atof(argv[3]) : 1.0};
-    /* one sender after another, never the same: quotas do not matter, but the day's budget would */
-    config->rules.policy.segments_per_day = 0;
-    (void)snprintf(path, sizeof path, "%s/suara.db", folder);
-    (void)snprintf(key, sizeof key, "%s/suara.key", folder);
-    if (store_open(path, key, &bench.store, &err) != OK || intake_open(&bench.intake, &err) != OK)
-        die(err.text);
-    bare_open(&bench);
-    (void)bare_rate(&bench); /* warm up */
+    open_store(bench);
+    bare_open(bench);
+    (void)bare_rate(bench); /* warm up */
     for (int i = 0; i < ROUNDS; i++) {
-        bare[i] = bare_rate(&bench);
-        one[i] = intake_rate(&bench, 1);
-        many[i] = intake_rate(&bench, INTAKE_BATCH_MAX);
+        bare[i] = bare_rate(bench);
+        one[i] = intake_rate(bench, 1);
+        many[i] = intake_rate(bench, INTAKE_BATCH_MAX);
         ratio[i] = one[i] / bare[i];
     }
     printf("%-44s %10s\n", "median of 5 rounds in turn", "a second");
@@ -160,16 +173,44 @@ int main(int argc, char **argv)
     printf("%-44s %10.0f   %.0f %% of bare\n", "messages, each its own commit (batch 1)", median(one),
            100 * median(ratio));
     printf("%-44s %10.0f\n", "messages, 64 to a commit (batch 64)", median(many));
-    store_close(&bench.store);
-    intake_close(&bench.intake);
-    (void)sqlite3_close(bench.bare);
-    config_free(&config);
+    close_store(bench);
+    (void)sqlite3_close(bench->bare);
+}
+
+static void clean_up(const char *folder)
+{
     static const char *const FILES[] = {"suara.db",  "suara.db-wal", "suara.db.lock",
                                         "suara.key", "bare.db",      "bare.db-wal"};
+    char path[600];
     for (size_t i = 0; i < sizeof FILES / sizeof FILES[0]; i++) {
         (void)snprintf(path, sizeof path, "%s/%s", folder, FILES[i]);
         (void)unlink(path);
     }
     (void)rmdir(folder);
+}
+
+int main(int argc, char **argv)
+{
+    struct config *config = NULL;
+    char folder[512];
+    if (argc < 2 || config_load(argv[1], print_finding, NULL, &config) != OK)
+        die("usage: intake CONFIG [FOLDER [SECONDS]]");
+    /* new senders all the time: their quotas do not matter, but the day's budget would */
+    config->rules.policy.segments_per_day = 0;
+    struct bench bench = {.config = config, .folder = folder, .seconds = 1};
+    if (argc == 5 && strcmp(argv[2], "--fill") == 0) {
+        bench.folder = argv[3];
+        bench.seconds = 0.1;
+        int rc = fill(&bench, atol(argv[4]));
+        config_free(&config);
+        return rc;
+    }
+    (void)snprintf(folder, sizeof folder, "%s/suara-bench-XXXXXX", argc > 2 ? argv[2] : ".");
+    bench.seconds = argc > 3 ? atof(argv[3]) : bench.seconds;
+    if (mkdtemp(folder) == NULL)
+        die("the folder cannot be written");
+    measure(&bench);
+    clean_up(folder);
+    config_free(&config);
     return 0;
 }
