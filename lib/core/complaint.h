@@ -27,7 +27,11 @@ enum state { /* the names are an outside interface */
 
 enum complaint_kind { COMPLAINT_CASE, COMPLAINT_SUGGESTION, COMPLAINT_QUESTION, COMPLAINT_KIND_COUNT };
 
-enum flag { FLAG_ANONYMOUS = 1, FLAG_SECRET = 2 };
+enum flag {
+    FLAG_ANONYMOUS = 1,  /* staff see neither name nor number          */
+    FLAG_SECRET = 2,     /* read by dinkes alone                        */
+    FLAG_RETALIATION = 4 /* a report of pressure: never "the case that is meant" without its number */
+};
 
 /* What happened to a complaint: a row in its history, and what moves its state. */
 enum event {

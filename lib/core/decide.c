@@ -96,24 +96,35 @@ void decide_query(struct situation *situation, struct fact_query *query_r)
         .sees_secret = situation->staff != NULL && situation->staff->role == ROLE_DINKES,
         .recent = query_recent(situation),
     };
-    strcpy(query_r->unit, query_unit(situation));
+    directory_copy_code(query_unit(situation), query_r->unit);
     if (query_r->ticket == 0)
         query_r->needs &= ~(unsigned)(NEED_TICKET | NEED_TEXT);
     if (query_r->needs & NEED_LIST)
         list_units(situation);
 }
 
+/* A word that is the same in every language of ours ("CEK", "PUAS", which our own
+ * English replies ask for) does not turn an English writer's answers Indonesian;
+ * a complaint in Indonesian does. */
+static bool tells_language(enum intent intent)
+{
+    return intent == INTENT_COMPLAINT || intent == INTENT_SUGGESTION || intent == INTENT_HELP;
+}
+
 static int answer_lang(const struct situation *situation, const struct facts *facts)
 {
-    int lang = situation->command.lang >= 0 ? situation->command.lang : facts->lang;
+    const struct command *command = &situation->command;
+    int lang = facts->lang;
+    if (command->lang > 0 || (command->lang == 0 && (lang < 0 || tells_language(command->intent))))
+        lang = command->lang;
     return lang >= 0 && lang < situation->rules->replies.n_langs ? lang : 0;
 }
 
 static void note_unit(struct decision *d)
 {
     int unit = d->command->unit;
-    if (d->plan->unit[0] == '\0' && unit != DIRECTORY_NONE)
-        strcpy(d->plan->unit, d->rules->directory.unit[unit].code);
+    if (d->plan->unit[0] == '\0' && decide_can_receive(d, unit))
+        directory_copy_code(d->rules->directory.unit[unit].code, d->plan->unit);
 }
 
 void decide_message(const struct situation *situation, const struct facts *facts, struct plan *plan_r)

@@ -1,98 +1,112 @@
 /* Answers to the one question that a person may have open. An answer that is
- * itself a new command wins over the question: only free text, YA, TIDAK and a
- * bare unit come here as answers. */
+ * itself a new command wins over the question. */
 #include "core/decide_table.h"
 
 #include <string.h>
 
-static void settle(struct decision *d, enum intent intent)
+static const char *whole(struct decision *d)
 {
-    plan_add(d->plan, EFFECT_SETTLED);
-    d->plan->intent = intent;
+    const char *text = d->situation->message->text;
+    return plan_text(d->plan, text, strlen(text));
 }
 
-/* Draft and what was added to it, one below the other. */
-static const char *join(struct decision *d, const char *draft, const char *text, size_t len)
+/* "ADUAN KTW", "KODE KTW": a command only in form; it names the unit that was asked for. */
+static bool is_just_unit(const struct decision *d)
 {
-    char both[MESSAGE_TEXT_MAX];
-    size_t draft_len = strlen(draft);
-    if (draft_len + len + 2 > sizeof both) /* the rest stays in the inbox */
-        return plan_text(d->plan, draft, draft_len);
-    memcpy(both, draft, draft_len);
-    if (draft_len > 0 && len > 0)
-        both[draft_len++] = '\n';
-    memcpy(both + draft_len, text, len);
-    return plan_text(d->plan, both, draft_len + len);
+    const struct command *command = d->command;
+    if (command->unit == DIRECTORY_NONE || command->body_len > 0)
+        return false;
+    return command->intent == INTENT_COMPLAINT ||
+           (command->intent == INTENT_INFO && command->topic == REPLY_ID_info_kode) ||
+           (command->intent == INTENT_SUGGESTION && d->facts->question.of == COMPLAINT_SUGGESTION);
 }
 
 static bool answer_unit(struct decision *d)
 {
     const struct command *command = d->command;
-    bool is_bare_complaint =
-        command->intent == INTENT_COMPLAINT && command->unit != DIRECTORY_NONE && command->body_len == 0;
-    if (command->intent != INTENT_UNKNOWN && !is_bare_complaint)
+    if (command->intent != INTENT_UNKNOWN && !is_just_unit(d))
         return false;
     unsigned flags = d->facts->question.flags | command->flags;
-    enum complaint_kind kind = d->facts->question.of;
-    const char *text = join(d, d->facts->question.draft, command->body, command->body_len);
+    d->plan->intent = INTENT_ANSWER_UNIT;
     if (!decide_can_receive(d, command->unit)) {
-        d->plan->intent = INTENT_ANSWER_UNIT;
-        decide_ask_unit(d, kind, flags, text, REPLY_ID_unit_unknown);
+        decide_ask_unit(d, d->facts->question.of, flags, command->body, command->body_len);
         return true;
     }
-    settle(d, INTENT_ANSWER_UNIT);
-    if (text[0] == '\0')
-        decide_ask_text(d, command->unit, kind, flags);
-    else
-        decide_open(d, command->unit, kind, flags, text);
+    const char *text = decide_with_draft(d, command->body, command->body_len);
+    plan_add(d->plan, EFFECT_SETTLED);
+    decide_open(d, command->unit, d->facts->question.of, flags, text);
     return true;
+}
+
+/* "belum dipanggil dari jam 7", "lapor antri": words of commands, but no command that could be carried out. */
+static bool is_free_text(const struct command *command)
+{
+    static const bool MAY_BE_TEXT[INTENT_COUNT] = {
+        [INTENT_UNKNOWN] = true,  [INTENT_COMPLAINT] = true, [INTENT_SUGGESTION] = true, [INTENT_REOPEN] = true,
+        [INTENT_FOLLOWUP] = true, [INTENT_STATUS] = true,    [INTENT_CANCEL] = true,     [INTENT_RATING] = true,
+    };
+    if (command->intent == INTENT_UNKNOWN)
+        return true;
+    return MAY_BE_TEXT[command->intent] && command->n_body_words > 0 && command->unit == DIRECTORY_NONE &&
+           command->has_ticket == PARSE_TICKET_NONE;
 }
 
 static bool answer_text(struct decision *d)
 {
-    const struct command *command = d->command;
     int unit = directory_unit(&d->rules->directory, d->facts->question.unit);
-    if (command->intent != INTENT_UNKNOWN || unit == DIRECTORY_NONE)
+    if (!is_free_text(d->command) || unit == DIRECTORY_NONE)
         return false;
-    const char *whole = d->situation->message->text; /* "KTW antri": the unit is part of what was written */
-    settle(d, INTENT_COMPLAINT);
-    decide_open(d, unit, d->facts->question.of, d->facts->question.flags | command->flags,
-                plan_text(d->plan, whole, strlen(whole)));
+    bool is_named = d->command->intent == INTENT_COMPLAINT || d->command->intent == INTENT_SUGGESTION;
+    const char *text = is_named ? plan_text(d->plan, d->command->body, d->command->body_len) : whole(d);
+    plan_add(d->plan, EFFECT_SETTLED);
+    d->plan->intent = d->facts->question.of == COMPLAINT_SUGGESTION ? INTENT_SUGGESTION : INTENT_COMPLAINT;
+    decide_open(d, unit, d->facts->question.of, d->facts->question.flags | d->command->flags, text);
     return true;
+}
+
+/* Withdrawn only when YA came for that complaint, as it stood when we asked. */
+static bool is_confirmed(const struct decision *d, const struct complaint *complaint)
+{
+    return d->command->is_yes && decide_is_mine(d, complaint) && complaint->state_at <= d->facts->question.asked_at &&
+           complaint_next(complaint->state, EVENT_WITHDRAWN) != STATE_COUNT;
 }
 
 static bool answer_cancel(struct decision *d)
 {
     const struct complaint *complaint = &d->facts->asked;
-    if (!d->command->is_yes && !d->command->is_no)
+    uint32_t ticket = d->command->answer_ticket;
+    bool is_answer = d->command->is_yes || d->command->is_no;
+    decide_settle(d); /* whatever else was said: a YA that comes later is for something else */
+    if (!is_answer || (ticket != 0 && ticket != d->facts->question.ticket))
         return false;
-    settle(d, d->command->is_yes ? INTENT_CONFIRM_YES : INTENT_CONFIRM_NO);
-    if (d->command->is_yes && decide_is_mine(d, complaint) &&
-        complaint_next(complaint->state, EVENT_WITHDRAWN) != STATE_COUNT) {
+    d->plan->intent = d->command->is_yes ? INTENT_CONFIRM_YES : INTENT_CONFIRM_NO;
+    if (is_confirmed(d, complaint)) {
         decide_withdraw(d, complaint);
         return true;
     }
     struct phrase kept = phrase_of(REPLY_ID_cancel_kept);
     phrase_ticket(d, &kept, d->facts->question.ticket);
-    say(d, &kept);
+    if (complaint->id != 0)
+        decide_note(d, complaint);
+    (void)say(d, &kept);
     return true;
 }
 
 static bool answer_reason(struct decision *d)
 {
-    if (d->command->intent != INTENT_UNKNOWN || d->command->is_no)
+    if (!is_free_text(d->command) || d->command->is_no || d->command->is_yes || d->command->unit != DIRECTORY_NONE)
         return false;
     int unit = directory_unit(&d->rules->directory, d->facts->question.unit);
-    const char *whole = d->situation->message->text;
-    settle(d, INTENT_FOLLOWUP);
+    decide_settle(d);
+    d->plan->intent = INTENT_FOLLOWUP;
     struct effect *reason = plan_add(d->plan, EFFECT_REASON);
-    strcpy(reason->unit, d->facts->question.unit);
-    strcpy(d->plan->unit, d->facts->question.unit);
+    directory_copy_code(d->facts->question.unit, reason->unit);
+    directory_copy_code(d->facts->question.unit, d->plan->unit);
     reason->day = workday_of(&d->rules->calendar, d->facts->question.asked_at);
-    reason->text = plan_text(d->plan, whole, strlen(whole));
+    reason->text = whole(d);
     struct phrase noted = phrase_of(REPLY_ID_rating_noted);
     phrase_unit(d, &noted, unit);
-    say(d, &noted);
+    (void)say(d, &noted);
     return true;
 }
 

@@ -25,10 +25,10 @@ static int ack_of(enum complaint_kind kind, unsigned flags)
     return ACK[kind];
 }
 
-static void note_complaint(struct decision *d, const struct complaint *complaint)
+void decide_note(struct decision *d, const struct complaint *complaint)
 {
     d->plan->ticket = complaint->ticket;
-    strcpy(d->plan->unit, complaint->unit);
+    directory_copy_code(complaint->unit, d->plan->unit);
 }
 
 /* What staff read of a text: its beginning, with the category. */
@@ -54,9 +54,9 @@ const struct complaint *decide_enter(struct decision *d, int unit, enum complain
         .due_at = workday_due_at(&d->rules->calendar, now, d->rules->policy.answer_days),
         .lang = d->lang,
     };
-    strcpy(open->complaint.unit, d->rules->directory.unit[unit].code);
+    directory_copy_code(d->rules->directory.unit[unit].code, open->complaint.unit);
     open->text = text;
-    note_complaint(d, &open->complaint);
+    decide_note(d, &open->complaint);
     return &open->complaint;
 }
 
@@ -65,39 +65,12 @@ void decide_open(struct decision *d, int unit, enum complaint_kind kind, unsigne
     const struct complaint *complaint = decide_enter(d, unit, kind, flags, text);
     struct phrase ack = phrase_of(ack_of(kind, flags));
     phrase_complaint(d, &ack, complaint);
-    say(d, &ack);
+    ack.is_vital = true;
+    (void)say(d, &ack);
     struct phrase notice = phrase_of(REPLY_ID_st_new);
     phrase_complaint(d, &notice, complaint);
     phrase_notice(d, &notice, text);
     say_staff(d, unit, flags, &notice);
-}
-
-static struct effect *ask(struct decision *d, enum question question, enum complaint_kind kind, unsigned flags)
-{
-    struct effect *effect = plan_add(d->plan, EFFECT_ASK);
-    effect->question = question;
-    effect->complaint.kind = kind;
-    effect->flags = flags;
-    effect->expires_at = d->facts->now + HOUR_S * d->rules->policy.question_h;
-    effect->text = "";
-    return effect;
-}
-
-void decide_ask_unit(struct decision *d, enum complaint_kind kind, unsigned flags, const char *text, int reply)
-{
-    ask(d, QUESTION_UNIT, kind, flags)->text = text;
-    struct phrase phrase = phrase_of(reply);
-    phrase_unit(d, &phrase, DIRECTORY_NONE);
-    say(d, &phrase);
-}
-
-void decide_ask_text(struct decision *d, int unit, enum complaint_kind kind, unsigned flags)
-{
-    struct effect *effect = ask(d, QUESTION_TEXT, kind, flags);
-    strcpy(effect->unit, d->rules->directory.unit[unit].code);
-    struct phrase phrase = phrase_of(kind == COMPLAINT_SUGGESTION ? REPLY_ID_suggestion_how : REPLY_ID_ask_detail);
-    phrase_unit(d, &phrase, unit);
-    say(d, &phrase);
 }
 
 /* The event and the values that follow from the state it leads to. */
@@ -113,7 +86,7 @@ void decide_move(struct decision *d, const struct complaint *complaint, enum eve
         move->complaint.state = next;
         move->complaint.state_at = now;
     }
-    note_complaint(d, complaint);
+    decide_note(d, complaint);
 }
 
 /* The effect that decide_move added last: rows change its values further. */
@@ -122,19 +95,52 @@ static struct complaint *moved(struct decision *d)
     return &d->plan->effect[d->plan->n - 1].complaint;
 }
 
-void decide_followup(struct decision *d, const struct complaint *complaint)
+/* What was written, for the history: whole, so that "belum ada obat" does not
+ * become "ada obat"; without the command only where a number parts the two. */
+static const char *said(struct decision *d)
 {
-    const char *text = plan_text(d->plan, d->command->body, d->command->body_len);
-    d->plan->intent = INTENT_FOLLOWUP;
-    decide_move(d, complaint, EVENT_FOLLOWUP, text);
-    moved(d)->heard_at = d->facts->now;
-    struct phrase ack = phrase_of(REPLY_ID_ack_append);
-    phrase_complaint(d, &ack, complaint);
-    say(d, &ack);
+    const struct command *command = d->command;
+    const char *text = d->situation->message->text;
+    if (command->body_len == 0)
+        return "";
+    if (command->has_ticket == PARSE_TICKET_GOOD)
+        return plan_text(d->plan, command->body, command->body_len);
+    return plan_text(d->plan, text, strlen(text));
+}
+
+/* TAMBAH RAHASIA: what staff of the unit must not read is a case of its own. */
+static bool open_secret(struct decision *d, const struct complaint *complaint, const char *text)
+{
+    int unit = directory_unit(&d->rules->directory, complaint->unit);
+    if (!(d->command->flags & FLAG_SECRET) || (complaint->flags & FLAG_SECRET) || unit == DIRECTORY_NONE)
+        return false;
+    decide_open(d, unit, COMPLAINT_CASE, d->command->flags, text);
+    return true;
+}
+
+static void tell_added(struct decision *d, const struct complaint *complaint, const char *text)
+{
     struct phrase notice = phrase_of(REPLY_ID_st_added);
     phrase_complaint(d, &notice, complaint);
     phrase_notice(d, &notice, text);
-    say_staff(d, directory_unit(&d->rules->directory, complaint->unit), complaint->flags, &notice);
+    if (say_is_within_quota(d)) /* a flood wakes nobody at every word: it is all in the case */
+        say_staff(d, directory_unit(&d->rules->directory, complaint->unit), complaint->flags, &notice);
+}
+
+void decide_followup(struct decision *d, const struct complaint *complaint)
+{
+    const char *text = said(d);
+    bool is_over = complaint->state == STATE_CLOSED || complaint->state == STATE_REJECTED;
+    struct phrase ack = phrase_of(is_over ? REPLY_ID_ack_append_over : REPLY_ID_ack_append);
+    d->plan->intent = INTENT_FOLLOWUP;
+    if (open_secret(d, complaint, text))
+        return;
+    decide_move(d, complaint, EVENT_FOLLOWUP, text);
+    moved(d)->heard_at = d->facts->now;
+    if (!is_over)
+        tell_added(d, complaint, text);
+    phrase_complaint(d, &ack, complaint);
+    (void)say(d, &ack);
 }
 
 static bool is_too_late(const struct decision *d, const struct complaint *complaint)
@@ -142,15 +148,27 @@ static bool is_too_late(const struct decision *d, const struct complaint *compla
     return complaint->closes_at != 0 && d->facts->now > complaint->closes_at;
 }
 
-void decide_reopen(struct decision *d, const struct complaint *complaint)
+static void tell_reopened(struct decision *d, const struct complaint *complaint, const char *text)
 {
     int unit = directory_unit(&d->rules->directory, complaint->unit);
-    const char *text = plan_text(d->plan, d->command->body, d->command->body_len);
-    struct phrase late = phrase_of(REPLY_ID_reopen_late);
+    struct phrase notice = phrase_of(REPLY_ID_st_reopened);
+    phrase_complaint(d, &notice, complaint);
+    phrase_notice(d, &notice, text[0] != '\0' ? text : "-");
+    say_staff(d, unit, complaint->flags, &notice);
+    if (!(complaint->flags & FLAG_SECRET)) /* those went to dinkes already */
+        say_dinkes(d, unit, &notice);
+}
+
+void decide_reopen(struct decision *d, const struct complaint *complaint)
+{
+    const char *text = said(d);
+    struct phrase reply = phrase_of(is_too_late(d, complaint) ? REPLY_ID_reopen_late : REPLY_ID_reopen_ack);
+    if (open_secret(d, complaint, text))
+        return;
     if (is_too_late(d, complaint)) {
-        phrase_complaint(d, &late, complaint);
-        say(d, &late);
-        note_complaint(d, complaint);
+        phrase_complaint(d, &reply, complaint);
+        (void)say(d, &reply);
+        decide_note(d, complaint);
         return;
     }
     decide_move(d, complaint, EVENT_REOPENED, text);
@@ -158,15 +176,9 @@ void decide_reopen(struct decision *d, const struct complaint *complaint)
     now->heard_at = d->facts->now;
     now->due_at = workday_due_at(&d->rules->calendar, d->facts->now, d->rules->policy.answer_days);
     now->closes_at = 0;
-    struct phrase ack = phrase_of(REPLY_ID_reopen_ack);
-    phrase_complaint(d, &ack, now);
-    say(d, &ack);
-    struct phrase notice = phrase_of(REPLY_ID_st_reopened);
-    phrase_complaint(d, &notice, now);
-    phrase_notice(d, &notice, text[0] != '\0' ? text : "-");
-    say_staff(d, unit, complaint->flags, &notice);
-    if (!(complaint->flags & FLAG_SECRET)) /* those went to dinkes already */
-        say_dinkes(d, unit, &notice);
+    phrase_complaint(d, &reply, now);
+    (void)say(d, &reply);
+    tell_reopened(d, now, text);
 }
 
 void decide_accept(struct decision *d, const struct complaint *complaint)
@@ -175,7 +187,7 @@ void decide_accept(struct decision *d, const struct complaint *complaint)
     moved(d)->closes_at = workday_due_at(&d->rules->calendar, d->facts->now, d->rules->policy.close_days);
     struct phrase closed = phrase_of(REPLY_ID_closed);
     phrase_complaint(d, &closed, complaint);
-    say(d, &closed);
+    (void)say(d, &closed);
 }
 
 void decide_withdraw(struct decision *d, const struct complaint *complaint)
@@ -183,7 +195,7 @@ void decide_withdraw(struct decision *d, const struct complaint *complaint)
     decide_move(d, complaint, EVENT_WITHDRAWN, "");
     struct phrase done = phrase_of(REPLY_ID_cancel_done);
     phrase_complaint(d, &done, complaint);
-    say(d, &done);
+    (void)say(d, &done);
     struct phrase notice = phrase_of(REPLY_ID_st_cancelled);
     phrase_complaint(d, &notice, complaint);
     say_staff(d, directory_unit(&d->rules->directory, complaint->unit), complaint->flags, &notice);

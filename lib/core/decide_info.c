@@ -23,14 +23,36 @@ static void add_unit_code(const struct decision *d, int unit, char *list, size_t
         memcpy(list + used, item, (size_t)len + 1);
 }
 
-static bool is_named(const struct decision *d, int unit, const struct words *words)
+static bool is_named_by(const struct decision *d, int unit, const struct word *word)
 {
     const struct directory *directory = &d->rules->directory;
     for (size_t i = 0; i < directory->n_aliases; i++)
-        for (int w = 0; directory->alias[i].unit == unit && w < words->n; w++)
-            if (is_like(&directory->alias[i], &words->word[w]))
-                return true;
+        if (directory->alias[i].unit == unit && is_like(&directory->alias[i], word))
+            return true;
     return false;
+}
+
+/* A word that half of the units bear ("puskesmas") tells none of them apart. */
+static bool is_telling(const struct decision *d, const struct word *word)
+{
+    int n = 0;
+    for (int i = 0; i < d->rules->directory.n_units; i++)
+        n += is_named_by(d, i, word);
+    return n > 0 && 2 * n <= d->rules->directory.n_units + 1;
+}
+
+/* Named by every telling word, of which there is one. */
+static bool is_named(const struct decision *d, int unit, const struct words *words)
+{
+    int n = 0;
+    for (int i = 0; i < words->n; i++) {
+        if (!is_telling(d, &words->word[i]))
+            continue;
+        if (!is_named_by(d, unit, &words->word[i]))
+            return false;
+        n++;
+    }
+    return n > 0;
 }
 
 static void decide_kode(struct decision *d)
@@ -48,7 +70,7 @@ static void decide_kode(struct decision *d)
                                      : words.n > 0   ? REPLY_ID_kode_none
                                                      : REPLY_ID_kode_how);
     phrase_text(d, &phrase, REPLY_VAR_DAFTAR, list, strlen(list));
-    say(d, &phrase);
+    (void)say(d, &phrase);
 }
 
 void decide_info(struct decision *d)
@@ -62,6 +84,8 @@ void decide_info(struct decision *d)
     else if (command->topic < 0 && command->n_body_words > 0 && decide_can_receive(d, command->unit))
         decide_open(d, command->unit, COMPLAINT_QUESTION, command->flags,
                     plan_text(d->plan, command->body, command->body_len));
+    else if (command->topic < 0 && command->n_body_words > 1)
+        decide_ask_unit(d, COMPLAINT_QUESTION, command->flags, command->body, command->body_len);
     else
         say_plain(d, REPLY_ID_info_menu);
 }

@@ -10,6 +10,13 @@ static const struct complaint *meant(const struct decision *d)
     return d->command->has_ticket != PARSE_TICKET_NONE ? &d->facts->named : &d->facts->latest;
 }
 
+/* The same for a word on an answer: the one that was answered, if any was. */
+static const struct complaint *meant_answered(const struct decision *d)
+{
+    bool is_open_question = d->command->has_ticket == PARSE_TICKET_NONE && d->facts->answered.id != 0;
+    return is_open_question ? &d->facts->answered : meant(d);
+}
+
 /* A ticket was typed that is no complaint of this sender: one refusal for
  * missing and foreign, so that nothing is learnt by trying. */
 static bool refuse_ticket(struct decision *d)
@@ -21,15 +28,15 @@ static bool refuse_ticket(struct decision *d)
     struct phrase phrase =
         phrase_of(command->has_ticket == PARSE_TICKET_BAD ? REPLY_ID_status_notfound : REPLY_ID_status_not_owner);
     phrase_number(d, &phrase, REPLY_VAR_TIKET, command->ticket);
-    say(d, &phrase);
+    (void)say(d, &phrase);
     return true;
 }
 
 void say_plain(struct decision *d, int id)
 {
     struct phrase phrase = phrase_of(id);
-    phrase_unit(d, &phrase, d->command->unit);
-    say(d, &phrase);
+    phrase_unit(d, &phrase, decide_can_receive(d, d->command->unit) ? d->command->unit : DIRECTORY_NONE);
+    (void)say(d, &phrase);
 }
 
 static void decide_ignore(struct decision *d)
@@ -52,38 +59,54 @@ static void say_duplicate(struct decision *d, const struct complaint *same)
 {
     struct phrase phrase = phrase_of(REPLY_ID_dup_complaint);
     phrase_complaint(d, &phrase, same);
-    d->plan->ticket = same->ticket;
-    strcpy(d->plan->unit, same->unit);
-    say(d, &phrase);
+    decide_note(d, same);
+    (void)say(d, &phrase);
 }
 
-/* A draft that waited for its unit goes along with the complaint that came instead. */
-static const char *with_draft(struct decision *d, const char *text, size_t len)
+/* The same words about the same unit, still open, and no wish for secrecy that is new. */
+static bool is_duplicate(const struct decision *d, enum complaint_kind kind, int unit, unsigned flags)
 {
-    const char *draft = d->facts->question.kind == QUESTION_UNIT ? d->facts->question.draft : "";
-    size_t draft_len = strlen(draft);
-    char both[MESSAGE_TEXT_MAX];
-    if (d->facts->question.kind != QUESTION_NONE)
+    const struct complaint *same = &d->facts->same;
+    if (d->command->body_len == 0 || same->id == 0 || same->kind != kind || !complaint_is_open(same->state) ||
+        (flags & ~same->flags) != 0)
+        return false;
+    return unit == DIRECTORY_NONE || strcmp(d->rules->directory.unit[unit].code, same->unit) == 0;
+}
+
+/* A question of ours about a complaint of this kind is open: what was said then still holds. */
+static bool is_continued(const struct decision *d, enum complaint_kind kind)
+{
+    enum question question = d->facts->question.kind;
+    return (question == QUESTION_UNIT || question == QUESTION_TEXT) && d->facts->question.of == kind;
+}
+
+static void open_with_draft(struct decision *d, int unit, enum complaint_kind kind, unsigned flags)
+{
+    const struct command *command = d->command;
+    bool is_draft_mine = decide_has_draft(d) && d->facts->question.of == kind;
+    const char *text = is_draft_mine ? decide_with_draft(d, command->body, command->body_len)
+                                     : plan_text(d->plan, command->body, command->body_len);
+    if (is_draft_mine || d->facts->question.kind == QUESTION_TEXT)
         plan_add(d->plan, EFFECT_SETTLED);
-    if (draft_len == 0 || draft_len + len + 2 > sizeof both)
-        return plan_text(d->plan, text, len);
-    memcpy(both, draft, draft_len);
-    both[draft_len] = '\n';
-    memcpy(both + draft_len + 1, text, len);
-    return plan_text(d->plan, both, draft_len + 1 + len);
+    decide_open(d, unit, kind, flags, text);
 }
 
 static void decide_submit(struct decision *d, enum complaint_kind kind)
 {
     const struct command *command = d->command;
-    if (command->body_len > 0 && d->facts->same.id != 0)
+    unsigned flags = command->flags | (is_continued(d, kind) ? d->facts->question.flags : 0);
+    if (is_duplicate(d, kind, command->unit, flags))
         say_duplicate(d, &d->facts->same);
+    else if (!decide_can_receive(d, command->unit) && command->body_len == 0)
+        say_plain(d, kind == COMPLAINT_SUGGESTION ? REPLY_ID_suggestion_how : REPLY_ID_ask_detail);
     else if (!decide_can_receive(d, command->unit))
-        decide_ask_unit(d, kind, command->flags, with_draft(d, command->body, command->body_len), REPLY_ID_ask_unit);
-    else if (command->body_len == 0)
-        decide_ask_text(d, command->unit, kind, command->flags);
+        decide_ask_unit(d, kind, flags, command->body, command->body_len);
+    else if (command->body_len > 0)
+        open_with_draft(d, command->unit, kind, flags);
+    else if (decide_has_draft(d)) /* SARAN KTW while a complaint waits for its unit: KTW it is */
+        open_with_draft(d, command->unit, d->facts->question.of, d->facts->question.flags);
     else
-        decide_open(d, command->unit, kind, command->flags, with_draft(d, command->body, command->body_len));
+        decide_ask_text(d, command->unit, kind, flags);
 }
 
 static void decide_complaint(struct decision *d)
@@ -104,9 +127,15 @@ static void say_status(struct decision *d, const struct complaint *complaint, in
     phrase_complaint(d, &phrase, complaint);
     phrase_date(d, &phrase, REPLY_VAR_SEJAK, complaint->state_at);
     phrase_number(d, &phrase, REPLY_VAR_JML, d->facts->n_mine_open);
-    d->plan->ticket = complaint->ticket;
-    strcpy(d->plan->unit, complaint->unit);
-    say(d, &phrase);
+    decide_note(d, complaint);
+    (void)say(d, &phrase);
+}
+
+static void say_status_of(struct decision *d, const struct complaint *complaint)
+{
+    bool is_over =
+        complaint->state == STATE_CLOSED || complaint->state == STATE_REJECTED || complaint->state == STATE_WITHDRAWN;
+    say_status(d, complaint, is_over ? REPLY_ID_status_over : REPLY_ID_status_one);
 }
 
 static void decide_status(struct decision *d)
@@ -119,7 +148,7 @@ static void decide_status(struct decision *d)
     else if (d->command->has_ticket == PARSE_TICKET_NONE && d->facts->n_mine_open > 1)
         say_status(d, complaint, REPLY_ID_status_many);
     else
-        say_status(d, complaint, REPLY_ID_status_one);
+        say_status_of(d, complaint);
 }
 
 /* ---- TAMBAH, BELUM, PUAS after an answer, BATAL, TEKAN ---- */
@@ -129,10 +158,10 @@ static void decide_add(struct decision *d)
     if (refuse_ticket(d))
         return;
     const struct complaint *complaint = meant(d);
-    if (complaint->id == 0 || complaint_next(complaint->state, EVENT_FOLLOWUP) == STATE_COUNT)
+    if (complaint->id == 0)
         say_plain(d, REPLY_ID_status_none);
-    else if (d->command->body_len == 0)
-        say_status(d, complaint, REPLY_ID_status_one);
+    else if (d->command->body_len == 0 || complaint_next(complaint->state, EVENT_FOLLOWUP) == STATE_COUNT)
+        say_status_of(d, complaint);
     else
         decide_followup(d, complaint);
 }
@@ -142,7 +171,7 @@ static void decide_belum(struct decision *d)
 {
     if (refuse_ticket(d))
         return;
-    const struct complaint *complaint = meant(d);
+    const struct complaint *complaint = meant_answered(d);
     if (complaint->id == 0)
         say_plain(d, REPLY_ID_status_none);
     else if (complaint_next(complaint->state, EVENT_REOPENED) != STATE_COUNT)
@@ -150,7 +179,7 @@ static void decide_belum(struct decision *d)
     else if (d->command->body_len > 0 && complaint_next(complaint->state, EVENT_FOLLOWUP) != STATE_COUNT)
         decide_followup(d, complaint);
     else
-        say_status(d, complaint, REPLY_ID_status_one);
+        say_status_of(d, complaint);
 }
 
 static void decide_cancel(struct decision *d)
@@ -161,51 +190,54 @@ static void decide_cancel(struct decision *d)
     if (d->command->has_ticket == PARSE_TICKET_NONE && d->facts->question.kind == QUESTION_UNIT) {
         plan_add(d->plan, EFFECT_SETTLED);
         say_plain(d, REPLY_ID_cancel_draft);
-        return;
-    }
-    if (complaint->id == 0 || complaint_next(complaint->state, EVENT_WITHDRAWN) == STATE_COUNT) {
+    } else if (complaint->id == 0 || complaint_next(complaint->state, EVENT_WITHDRAWN) == STATE_COUNT) {
         say_plain(d, REPLY_ID_cancel_none);
-        return;
+    } else {
+        decide_ask_cancel(d, complaint);
     }
-    struct effect *ask = plan_add(d->plan, EFFECT_ASK);
-    ask->question = QUESTION_CANCEL;
-    ask->ticket = complaint->ticket;
-    ask->text = "";
-    ask->expires_at = d->facts->now + HOUR_S * d->rules->policy.question_h;
-    say_status(d, complaint, REPLY_ID_cancel_confirm);
+}
+
+/* Which complaint of the sender the pressure is about; id 0: none is known. A
+ * wrong or foreign number is no reason to turn such a message away. */
+static const struct complaint *pressed_about(const struct decision *d)
+{
+    bool is_named = d->command->has_ticket == PARSE_TICKET_GOOD && decide_is_mine(d, &d->facts->named);
+    return is_named ? &d->facts->named : &d->facts->latest;
 }
 
 /* Pressure on the writer: a case of its own that only dinkes sees. */
 static void decide_retaliation(struct decision *d)
 {
-    if (refuse_ticket(d))
-        return;
-    const struct complaint *about = meant(d);
+    const struct complaint *about = pressed_about(d);
     int unit = about->id != 0 ? directory_unit(&d->rules->directory, about->unit) : d->command->unit;
-    const char *text = plan_text(d->plan, d->command->body, d->command->body_len);
-    if (unit == DIRECTORY_NONE) {
-        decide_ask_unit(d, COMPLAINT_CASE, FLAG_SECRET, text, REPLY_ID_ask_unit);
+    const char *text = d->situation->message->text;
+    const unsigned flags = FLAG_SECRET | FLAG_RETALIATION;
+    if (!decide_can_receive(d, unit)) {
+        decide_ask_unit(d, COMPLAINT_CASE, flags, text, strlen(text));
         return;
     }
-    if (d->facts->question.kind == QUESTION_CANCEL)
-        plan_add(d->plan, EFFECT_SETTLED); /* pressed to withdraw: it is not withdrawn */
-    const struct complaint *opened = decide_enter(d, unit, COMPLAINT_CASE, FLAG_SECRET, text);
+    const struct complaint *opened =
+        decide_enter(d, unit, COMPLAINT_CASE, flags, plan_text(d->plan, text, strlen(text)));
     struct phrase phrase = phrase_of(REPLY_ID_retaliation_ack);
     phrase_complaint(d, &phrase, about->id != 0 ? about : opened);
-    say(d, &phrase);
+    (void)say(d, &phrase);
     phrase.id = REPLY_ID_st_retaliation;
+    phrase_kasus(d, &phrase, opened->ticket);
     say_dinkes(d, unit, &phrase);
 }
 
 /* ---- PUAS and its grades ---- */
 
-static const struct complaint *just_answered(const struct decision *d)
+/* PUAS without a unit is the word on an answer that was given; a low one may
+ * also come after the case was closed. */
+static const struct complaint *judged(const struct decision *d)
 {
-    const struct complaint *complaint = meant(d);
-    return complaint->id != 0 && complaint->state == STATE_ANSWERED ? complaint : NULL;
+    const struct complaint *complaint = meant_answered(d);
+    bool is_low = d->command->grade > 0 && d->command->grade < 3;
+    enum event event = is_low ? EVENT_REOPENED : EVENT_ACCEPTED;
+    return complaint->id != 0 && complaint_next(complaint->state, event) != STATE_COUNT ? complaint : NULL;
 }
 
-/* PUAS without a unit is the word on an answer that was given. */
 static void decide_judge(struct decision *d, const struct complaint *complaint)
 {
     if (d->command->grade >= 3 || d->command->intent == INTENT_ACCEPT) {
@@ -217,22 +249,29 @@ static void decide_judge(struct decision *d, const struct complaint *complaint)
     }
 }
 
-static void ask_reason(struct decision *d, const char *unit)
+static void record_rating(struct decision *d)
 {
-    struct effect *ask = plan_add(d->plan, EFFECT_ASK);
-    ask->question = QUESTION_REASON;
-    ask->text = "";
-    ask->expires_at = d->facts->now + HOUR_S * d->rules->policy.question_h;
-    strcpy(ask->unit, unit);
+    const struct command *command = d->command;
+    struct effect *rating = plan_add(d->plan, EFFECT_RATING);
+    directory_copy_code(d->rules->directory.unit[command->unit].code, rating->unit);
+    rating->day = d->situation->today;
+    rating->grade = command->grade;
+    if (command->body_len == 0)
+        return;
+    struct effect *reason = plan_add(d->plan, EFFECT_REASON);
+    directory_copy_code(rating->unit, reason->unit);
+    reason->day = rating->day;
+    reason->text = plan_text(d->plan, command->body, command->body_len);
 }
 
 static int rating_reply(const struct decision *d)
 {
+    bool is_low = d->command->grade < 3;
+    if (is_low && d->command->body_len == 0)
+        return REPLY_ID_rating_low;
     if (d->facts->grade_today != 0)
         return REPLY_ID_rating_dup;
-    if (d->command->grade >= 3)
-        return REPLY_ID_rating_good;
-    return d->command->body_len > 0 ? REPLY_ID_rating_noted : REPLY_ID_rating_low;
+    return is_low ? REPLY_ID_rating_noted : REPLY_ID_rating_good;
 }
 
 static void decide_rating(struct decision *d)
@@ -240,23 +279,17 @@ static void decide_rating(struct decision *d)
     const struct command *command = d->command;
     if (refuse_ticket(d))
         return;
-    if (command->unit == DIRECTORY_NONE && just_answered(d) != NULL) {
-        decide_judge(d, just_answered(d));
-        return;
-    }
-    if (!decide_can_receive(d, command->unit)) {
+    if (command->unit == DIRECTORY_NONE && judged(d) != NULL) {
+        decide_judge(d, judged(d));
+    } else if (!decide_can_receive(d, command->unit) || command->grade == 0) {
         say_plain(d, REPLY_ID_rating_unit);
-        return;
+    } else {
+        int reply = rating_reply(d);
+        record_rating(d);
+        if (reply == REPLY_ID_rating_low)
+            decide_ask_reason(d, d->rules->directory.unit[command->unit].code);
+        say_plain(d, reply);
     }
-    struct effect *rating = plan_add(d->plan, EFFECT_RATING);
-    strcpy(rating->unit, d->rules->directory.unit[command->unit].code);
-    rating->day = d->situation->today;
-    rating->grade = command->grade;
-    rating->text = plan_text(d->plan, command->body, command->body_len);
-    int reply = rating_reply(d);
-    if (reply == REPLY_ID_rating_low)
-        ask_reason(d, rating->unit);
-    say_plain(d, reply);
 }
 
 /* ---- BANTUAN and the rest ---- */
@@ -285,16 +318,30 @@ static void decide_wrong_number(struct decision *d)
     say_once(d, &phrase, 30 * DAY_S);
 }
 
-/* Free text: more on a case that is being talked about, else we ask for a keyword. */
-static void decide_unknown(struct decision *d)
+static int64_t talked_at(const struct complaint *complaint)
+{
+    return complaint->answered_at > complaint->heard_at ? complaint->answered_at : complaint->heard_at;
+}
+
+/* The case that is being talked about: the one with the latest word in it. */
+static const struct complaint *talked_of(const struct decision *d)
 {
     const struct complaint *latest = &d->facts->latest;
-    int64_t talked_at = latest->answered_at > latest->heard_at ? latest->answered_at : latest->heard_at;
-    bool is_talked_of = latest->id != 0 && complaint_next(latest->state, EVENT_FOLLOWUP) != STATE_COUNT &&
-                        d->facts->now - talked_at <= HOUR_S * d->rules->policy.followup_h;
+    const struct complaint *answered = &d->facts->answered;
+    const struct complaint *one = answered->id != 0 && talked_at(answered) >= talked_at(latest) ? answered : latest;
+    bool is_now = one->id != 0 && complaint_next(one->state, EVENT_FOLLOWUP) != STATE_COUNT &&
+                  d->facts->now - talked_at(one) <= HOUR_S * d->rules->policy.followup_h;
+    return is_now ? one : NULL;
+}
+
+/* Free text: more on a case that is being talked about, else we ask for a keyword. */
+void decide_unknown(struct decision *d)
+{
+    const struct complaint *about = talked_of(d);
     struct phrase phrase = phrase_of(REPLY_ID_unknown);
-    if (is_talked_of && d->command->n_body_words > 0 && !d->command->is_yes && !d->command->is_no) {
-        decide_followup(d, latest);
+    bool has_text = d->command->body_len > 0 || d->command->unit != DIRECTORY_NONE;
+    if (about != NULL && has_text && !d->command->is_yes && !d->command->is_no) {
+        decide_followup(d, about);
         return;
     }
     phrase_unit(d, &phrase, DIRECTORY_NONE);
@@ -318,8 +365,8 @@ const struct decide_row DECIDE_PATIENT[INTENT_COUNT] = {
     [INTENT_REOPEN] = {decide_belum, NEED_TICKET},
     [INTENT_ACCEPT] = {decide_rating, NEED_TICKET},
     [INTENT_RETALIATION] = {decide_retaliation, NEED_TICKET},
-    [INTENT_CONSENT_YES] = {decide_unknown, NEED_RECENT},
-    [INTENT_CONSENT_NO] = {decide_unknown, NEED_RECENT},
+    [INTENT_CONSENT_YES] = {decide_status, NEED_TICKET},
+    [INTENT_CONSENT_NO] = {decide_status, NEED_TICKET},
     [INTENT_ERASE] = {decide_data, 0},
     [INTENT_DATA_SUMMARY] = {decide_data, 0},
     [INTENT_STOP] = {decide_help, 0},

@@ -6,8 +6,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#define SAY_STAFF_MAX 8   /* people told of one case */
-#define SAY_REPEAT_S  600 /* the same words again within this are left out */
+#define STAFF_DAY_HOURS  8 /* of staff_replies_per_hour: what staff get in a day */
+#define SAY_STAFF_MAX    8 /* people told of one case */
+#define ANSWER_EXPIRES_S (30 * DAY_S)
+#define SAY_REPEAT_S     600 /* the same words again within this are left out */
 
 struct phrase phrase_of(int id)
 {
@@ -46,6 +48,13 @@ void phrase_ticket(struct decision *d, struct phrase *phrase, uint32_t ticket)
     phrase->about = ticket;
 }
 
+void phrase_kasus(struct decision *d, struct phrase *phrase, uint32_t ticket)
+{
+    char text[TICKET_TEXT_MAX];
+    ticket_format(ticket, text);
+    phrase_value(d, phrase, REPLY_VAR_KASUS, text);
+}
+
 /* The unit whose code stands in examples where no unit is meant. */
 static int sample_unit(const struct rules *rules)
 {
@@ -82,6 +91,18 @@ void phrase_complaint(struct decision *d, struct phrase *phrase, const struct co
     phrase->values.value[REPLY_VAR_STATUS] = d->rules->replies.label[d->lang][LABEL_STATE + (int)complaint->state];
 }
 
+void phrase_signer(struct decision *d, struct phrase *phrase, const struct complaint *complaint)
+{
+    int unit = directory_unit(&d->rules->directory, complaint->unit);
+    phrase_complaint(d, phrase, complaint);
+    if (!(complaint->flags & FLAG_SECRET))
+        return;
+    while (unit != DIRECTORY_NONE && d->rules->directory.unit[unit].kind != UNIT_DINKES)
+        unit = d->rules->directory.unit[unit].parent;
+    if (unit != DIRECTORY_NONE)
+        phrase->values.value[REPLY_VAR_UNIT] = d->rules->directory.unit[unit].short_name;
+}
+
 /* An SMS effect with its text; the address is the caller's to set. */
 static struct effect *add_sms(struct decision *d, const struct phrase *phrase, int lang)
 {
@@ -107,10 +128,11 @@ static bool was_just_said(const struct decision *d, const struct effect *sms)
 static int quota_left(const struct decision *d)
 {
     const struct policy *policy = &d->rules->policy;
-    if (d->situation->staff != NULL)
-        return policy->staff_replies_per_hour - d->facts->replies_hour;
-    int hour = policy->replies_per_hour - d->facts->replies_hour;
-    int day = policy->replies_per_day - d->facts->replies_day;
+    bool is_staff = d->situation->staff != NULL;
+    int per_hour = is_staff ? policy->staff_replies_per_hour : policy->replies_per_hour;
+    int per_day = is_staff ? STAFF_DAY_HOURS * policy->staff_replies_per_hour : policy->replies_per_day;
+    int hour = per_hour - d->facts->replies_hour;
+    int day = per_day - d->facts->replies_day;
     return hour < day ? hour : day;
 }
 
@@ -125,26 +147,40 @@ static bool is_gateway_spent(const struct decision *d)
     return budget > 0 && d->facts->segments_today >= budget && d->situation->staff == NULL;
 }
 
-void say(struct decision *d, const struct phrase *phrase)
+bool say_is_within_quota(const struct decision *d)
+{
+    return quota_left(d) > 0;
+}
+
+/* Staff at work ask the same again and mean it. */
+static bool is_said_in_vain(const struct decision *d, const struct effect *sms)
+{
+    return d->situation->staff == NULL && was_just_said(d, sms);
+}
+
+bool say(struct decision *d, const struct phrase *phrase)
 {
     int left = quota_left(d);
-    if (!policy_may_answer(&d->rules->policy, &d->situation->message->sender) || left <= 0 || is_gateway_spent(d))
-        return;
+    if (!policy_may_answer(&d->rules->policy, &d->situation->message->sender) || left <= 0 ||
+        (is_gateway_spent(d) && !phrase->is_vital))
+        return false;
     struct phrase limit = phrase_of(REPLY_ID_rate_limited);
-    bool is_last = left == 1 && !is_limit_told(d) && d->situation->staff == NULL;
+    bool is_last = left == 1 && !is_limit_told(d) && d->situation->staff == NULL && !phrase->is_vital;
     struct effect *sms = add_sms(d, is_last ? &limit : phrase, d->lang);
     sms->to_phone = d->situation->message->sender;
     sms->is_answer = true;
     if (d->situation->staff != NULL)
         sms->priority = PRIORITY_STAFF; /* staff at work are answered first, however many patients wait */
-    if (was_just_said(d, sms))
-        d->plan->n--;
+    if (!is_said_in_vain(d, sms))
+        return !is_last;
+    d->plan->n--;
+    return false;
 }
 
 void say_once(struct decision *d, const struct phrase *phrase, int64_t window_s)
 {
     if (d->facts->recent_at == 0 || d->facts->now - d->facts->recent_at >= window_s)
-        say(d, phrase);
+        (void)say(d, phrase);
 }
 
 bool say_writer(struct decision *d, const struct complaint *complaint, const struct phrase *phrase)
@@ -155,6 +191,8 @@ bool say_writer(struct decision *d, const struct complaint *complaint, const str
     int lang = complaint->lang >= 0 && complaint->lang < d->rules->replies.n_langs ? complaint->lang : 0;
     struct effect *sms = add_sms(d, phrase, lang);
     sms->to_person = complaint->writer;
+    sms->expires_at =
+        d->facts->now + ANSWER_EXPIRES_S; /* an answer is owed: a modem that is away for days costs none */
     return true;
 }
 

@@ -5,9 +5,12 @@
 #include "core/ticket.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-#define REASON_MIN 10 /* characters of a reason to reject */
+#define REASON_MIN 10  /* characters of a reason to reject, of two words at least */
+#define ANSWER_MAX 500 /* characters of an answer: with its frame, four SMS       */
+#define PAGE_MAX   480 /* bytes of a text that LIHAT shows at once                */
 
 static const struct unit *my_unit(const struct decision *d)
 {
@@ -20,7 +23,7 @@ static void say_ticket(struct decision *d, int id)
     phrase_number(d, &phrase, REPLY_VAR_TIKET, d->command->ticket);
     phrase.about = d->command->ticket;
     phrase.values.value[REPLY_VAR_KODE] = my_unit(d)->code;
-    say(d, &phrase);
+    (void)say(d, &phrase);
 }
 
 static bool may_work_on(const struct decision *d, const struct complaint *complaint)
@@ -28,6 +31,8 @@ static bool may_work_on(const struct decision *d, const struct complaint *compla
     int unit = directory_unit(&d->rules->directory, complaint->unit);
     if (complaint->id == 0 || unit == DIRECTORY_NONE ||
         !directory_may_see(&d->rules->directory, d->situation->staff, unit))
+        return false;
+    if (complaint->writer == d->facts->person) /* in their own case they are a patient like any other */
         return false;
     return !(complaint->flags & FLAG_SECRET) || d->situation->staff->role == ROLE_DINKES;
 }
@@ -42,7 +47,7 @@ static const struct complaint *named(struct decision *d)
         say_ticket(d, REPLY_ID_st_notfound);
     else {
         d->plan->ticket = complaint->ticket;
-        strcpy(d->plan->unit, complaint->unit);
+        directory_copy_code(complaint->unit, d->plan->unit);
         return complaint;
     }
     return NULL;
@@ -55,7 +60,7 @@ static bool refuse_state(struct decision *d, const struct complaint *complaint, 
         return false;
     struct phrase phrase = phrase_of(REPLY_ID_st_over);
     phrase_complaint(d, &phrase, complaint);
-    say(d, &phrase);
+    (void)say(d, &phrase);
     return true;
 }
 
@@ -63,7 +68,7 @@ static void say_about(struct decision *d, const struct complaint *complaint, int
 {
     struct phrase phrase = phrase_of(id);
     phrase_complaint(d, &phrase, complaint);
-    say(d, &phrase);
+    (void)say(d, &phrase);
 }
 
 /* "40719359 02/04/26" of the most urgent ones. */
@@ -98,7 +103,36 @@ static void decide_list(struct decision *d)
     struct phrase phrase = phrase_of(d->facts->n_open > 0 ? REPLY_ID_st_list : REPLY_ID_st_list_empty);
     phrase_counts(d, &phrase);
     phrase_list(d, &phrase);
-    say(d, &phrase);
+    (void)say(d, &phrase);
+}
+
+/* LIHAT no 2: a long text goes on where the page before ended. */
+static const char *page_of(const struct decision *d)
+{
+    const char *text = d->facts->named_text;
+    int page = d->command->body_len > 0 ? atoi(d->command->body) : 1;
+    size_t from = (size_t)(page > 1 && page < 100 ? page - 1 : 0) * PAGE_MAX;
+    if (from >= strlen(text))
+        return text;
+    while (((unsigned char)text[from] & 0xC0) == 0x80)
+        from++;
+    return text + from;
+}
+
+static void phrase_page(struct decision *d, struct phrase *phrase)
+{
+    char page[PAGE_MAX + 4];
+    const char *text = page_of(d);
+    size_t len = strlen(text);
+    bool is_cut = len > PAGE_MAX;
+    if (is_cut)
+        len = PAGE_MAX;
+    while (is_cut && ((unsigned char)text[len] & 0xC0) == 0x80)
+        len--;
+    memcpy(page, text, len);
+    memcpy(page + len, is_cut ? "..." : "", is_cut ? 4 : 1);
+    phrase_text(d, phrase, REPLY_VAR_TEKS, page, strlen(page));
+    phrase->whole = UINT64_C(1) << REPLY_VAR_TEKS;
 }
 
 static void decide_view(struct decision *d)
@@ -109,9 +143,8 @@ static void decide_view(struct decision *d)
     struct phrase phrase = phrase_of(REPLY_ID_st_view);
     phrase_complaint(d, &phrase, complaint);
     phrase_date(d, &phrase, REPLY_VAR_MASUK, complaint->opened_at);
-    phrase.values.value[REPLY_VAR_TEKS] = d->facts->named_text;
-    phrase.whole = UINT64_C(1) << REPLY_VAR_TEKS;
-    say(d, &phrase);
+    phrase_page(d, &phrase);
+    (void)say(d, &phrase);
 }
 
 static bool is_taken_by_other(const struct decision *d, const struct complaint *complaint)
@@ -131,7 +164,7 @@ static void decide_take(struct decision *d)
         phrase_complaint(d, &phrase, complaint);
         phrase.values.value[REPLY_VAR_NAMA] =
             other != NULL ? other->name : d->rules->replies.label[d->lang][LABEL_SOMEONE];
-        say(d, &phrase);
+        (void)say(d, &phrase);
         return;
     }
     struct complaint mine = *complaint;
@@ -140,11 +173,42 @@ static void decide_take(struct decision *d)
     say_about(d, complaint, REPLY_ID_st_taken);
 }
 
+/* A text for the patient goes out as it was meant, or not at all. */
+static bool refuse_text(struct decision *d, const struct complaint *complaint)
+{
+    int id = -1;
+    if (d->situation->message->is_partial)
+        id = REPLY_ID_st_partial;
+    else if (d->command->body_len > ANSWER_MAX)
+        id = REPLY_ID_st_long;
+    if (id < 0)
+        return false;
+    struct phrase phrase = phrase_of(id);
+    phrase_complaint(d, &phrase, complaint);
+    phrase_number(d, &phrase, REPLY_VAR_N, ANSWER_MAX);
+    (void)say(d, &phrase);
+    return true;
+}
+
 /* The answer goes out whole under the unit's name; the sender is never named. */
+static void send_answer(struct decision *d, const struct complaint *complaint, const struct complaint *answered,
+                        const char *text)
+{
+    struct phrase answer = phrase_of(REPLY_ID_answer_head);
+    phrase_signer(d, &answer, complaint);
+    answer.values.value[REPLY_VAR_ISI] = text;
+    answer.whole = UINT64_C(1) << REPLY_VAR_ISI;
+    bool is_sent = say_writer(d, complaint, &answer);
+    struct phrase sent = phrase_of(is_sent ? REPLY_ID_st_sent : REPLY_ID_st_unreachable);
+    phrase_complaint(d, &sent, complaint);
+    phrase_date(d, &sent, REPLY_VAR_TGL, answered->closes_at);
+    (void)say(d, &sent);
+}
+
 static void decide_reply(struct decision *d)
 {
     const struct complaint *complaint = named(d);
-    if (complaint == NULL || refuse_state(d, complaint, EVENT_ANSWERED))
+    if (complaint == NULL || refuse_state(d, complaint, EVENT_ANSWERED) || refuse_text(d, complaint))
         return;
     if (d->command->n_body_words == 0) {
         say_about(d, complaint, REPLY_ID_st_empty);
@@ -156,16 +220,7 @@ static void decide_reply(struct decision *d)
     answered.answered_at = d->facts->now;
     answered.closes_at = workday_due_at(&d->rules->calendar, d->facts->now, d->rules->policy.close_days);
     decide_move(d, &answered, EVENT_ANSWERED, text);
-
-    struct phrase answer = phrase_of(REPLY_ID_answer_head);
-    phrase_complaint(d, &answer, complaint);
-    answer.values.value[REPLY_VAR_ISI] = text;
-    answer.whole = UINT64_C(1) << REPLY_VAR_ISI;
-    bool is_sent = say_writer(d, complaint, &answer);
-    struct phrase sent = phrase_of(is_sent ? REPLY_ID_st_sent : REPLY_ID_st_unreachable);
-    phrase_complaint(d, &sent, complaint);
-    phrase_date(d, &sent, REPLY_VAR_TGL, answered.closes_at);
-    say(d, &sent);
+    send_answer(d, complaint, &answered, text);
 }
 
 static void decide_close(struct decision *d)
@@ -181,20 +236,20 @@ static void decide_close(struct decision *d)
         return;
     decide_move(d, complaint, EVENT_CLOSED, "");
     struct phrase closed = phrase_of(REPLY_ID_closed);
-    phrase_complaint(d, &closed, complaint);
+    phrase_signer(d, &closed, complaint);
     (void)say_writer(d, complaint, &closed);
     struct phrase done = phrase_of(REPLY_ID_st_closed);
     phrase_ticket(d, &done, complaint->ticket);
     phrase_counts(d, &done);
-    say(d, &done);
+    (void)say(d, &done);
 }
 
 static void decide_reject(struct decision *d)
 {
     const struct complaint *complaint = named(d);
-    if (complaint == NULL || refuse_state(d, complaint, EVENT_REJECTED))
+    if (complaint == NULL || refuse_state(d, complaint, EVENT_REJECTED) || refuse_text(d, complaint))
         return;
-    if (d->command->body_len < REASON_MIN) {
+    if (d->command->body_len < REASON_MIN || d->command->n_body_words < 2) {
         say_about(d, complaint, REPLY_ID_st_reason);
         return;
     }
@@ -203,7 +258,7 @@ static void decide_reject(struct decision *d)
     rejected.closes_at = workday_due_at(&d->rules->calendar, d->facts->now, d->rules->policy.close_days);
     decide_move(d, &rejected, EVENT_REJECTED, reason);
     struct phrase told = phrase_of(REPLY_ID_rejected);
-    phrase_complaint(d, &told, complaint);
+    phrase_signer(d, &told, complaint);
     told.values.value[REPLY_VAR_ALASAN] = reason;
     told.whole = UINT64_C(1) << REPLY_VAR_ALASAN;
     (void)say_writer(d, complaint, &told);
@@ -213,10 +268,30 @@ static void decide_reject(struct decision *d)
 static void decide_staff_help(struct decision *d)
 {
     struct phrase phrase = phrase_of(REPLY_ID_st_help);
-    say(d, &phrase);
+    (void)say(d, &phrase);
+}
+
+/* A staff member's slip of the finger ("daftr") is no addition to a complaint,
+ * unless they have one of their own. */
+static void decide_slip(struct decision *d)
+{
+    if (d->facts->latest.id != 0)
+        decide_unknown(d);
+    else
+        decide_staff_help(d);
+}
+
+static void decide_staff_status(struct decision *d)
+{
+    if (d->command->has_ticket == PARSE_TICKET_GOOD && may_work_on(d, &d->facts->named))
+        decide_view(d);
+    else
+        DECIDE_PATIENT[INTENT_STATUS].decide(d);
 }
 
 const struct decide_row DECIDE_STAFF[INTENT_COUNT] = {
+    [INTENT_UNKNOWN] = {decide_slip, NEED_RECENT},
+    [INTENT_STATUS] = {decide_staff_status, NEED_TICKET | NEED_TEXT},
     [INTENT_HELP] = {decide_staff_help, 0},
     [INTENT_STAFF_LIST] = {decide_list, NEED_LIST},
     [INTENT_STAFF_VIEW] = {decide_view, NEED_TICKET | NEED_TEXT},

@@ -9,7 +9,7 @@
 #include "core/decide.h"
 
 #define HOUR_S INT64_C(3600)
-#define DAY_S INT64_C(86400)
+#define DAY_S  INT64_C(86400)
 
 struct decision {
     const struct situation *situation;
@@ -33,6 +33,7 @@ extern const struct decide_row DECIDE_STAFF[INTENT_COUNT];
 /* Rows that have a file of their own. */
 void decide_vote(struct decision *d);
 void decide_info(struct decision *d);
+void decide_unknown(struct decision *d);
 
 /* A unit that takes complaints and ratings: not the ministry above all. */
 bool decide_can_receive(const struct decision *d, int unit);
@@ -43,18 +44,34 @@ bool decide_answer(struct decision *d);
 /* The badge that a vote names, by code or by a name that fits one alone; NULL. */
 const struct badge *decide_badge(const struct situation *situation);
 
-/* Shared by commands and answers (decide_complaint.c). decide_enter opens a
- * complaint and tells nobody; decide_open also answers the writer and tells staff. */
-const struct complaint *decide_enter(struct decision *d, int unit, enum complaint_kind kind, unsigned flags, const char *text);
-void decide_open(struct decision *d, int unit, enum complaint_kind kind, unsigned flags, const char *text);
-void decide_ask_unit(struct decision *d, enum complaint_kind kind, unsigned flags, const char *text, int reply);
+/* ---- questions (decide_question.c): one open at a time, and a draft that waits
+ * for its unit outlives what is asked in between ---- */
+
+bool decide_has_draft(const struct decision *d);
+/* text becomes the draft, or is added to the one that waits; say asks. */
+void decide_ask_unit(struct decision *d, enum complaint_kind kind, unsigned flags, const char *text, size_t len);
 void decide_ask_text(struct decision *d, int unit, enum complaint_kind kind, unsigned flags);
+void decide_ask_cancel(struct decision *d, const struct complaint *complaint);
+void decide_ask_reason(struct decision *d, const char *unit);
+/* The open question is answered or void. */
+void decide_settle(struct decision *d);
+/* The draft and text, one below the other; text alone when it says the same again. */
+const char *decide_with_draft(struct decision *d, const char *text, size_t len);
+
+/* ---- the life of a complaint (decide_complaint.c) ---- */
+
+/* Opens a complaint and tells nobody; decide_open also answers the writer and tells staff. */
+const struct complaint *decide_enter(struct decision *d, int unit, enum complaint_kind kind, unsigned flags,
+                                     const char *text);
+void decide_open(struct decision *d, int unit, enum complaint_kind kind, unsigned flags, const char *text);
 void decide_move(struct decision *d, const struct complaint *complaint, enum event event, const char *text);
 void decide_followup(struct decision *d, const struct complaint *complaint);
 void decide_reopen(struct decision *d, const struct complaint *complaint);
 void decide_accept(struct decision *d, const struct complaint *complaint);
 void decide_withdraw(struct decision *d, const struct complaint *complaint);
 bool decide_is_mine(const struct decision *d, const struct complaint *complaint);
+/* The complaint that this message is about, into the plan. */
+void decide_note(struct decision *d, const struct complaint *complaint);
 
 /* ---- saying (decide_say.c): values live in the plan's buffer ---- */
 
@@ -64,24 +81,31 @@ struct phrase {
     uint64_t whole; /* values that are not cut */
     uint32_t about; /* ticket */
     enum priority priority;
+    bool is_vital; /* the number of a new complaint: before the notice that the quota is spent */
 };
 
 struct phrase phrase_of(int id);
 void phrase_ticket(struct decision *d, struct phrase *phrase, uint32_t ticket);
-void phrase_unit(struct decision *d, struct phrase *phrase, int unit); /* unit, kode, telp, jam; sample code when none */
+void phrase_kasus(struct decision *d, struct phrase *phrase, uint32_t ticket); /* a second ticket */
+void phrase_unit(struct decision *d, struct phrase *phrase,
+                 int unit); /* unit, kode, telp, jam; sample code when none */
 void phrase_complaint(struct decision *d, struct phrase *phrase, const struct complaint *complaint);
 void phrase_number(struct decision *d, struct phrase *phrase, enum reply_var var, int64_t number);
 void phrase_date(struct decision *d, struct phrase *phrase, enum reply_var var, int64_t at);
 void phrase_text(struct decision *d, struct phrase *phrase, enum reply_var var, const char *text, size_t len);
 
-/* To the sender: within the quota, and never what was just said. */
-void say(struct decision *d, const struct phrase *phrase);
+/* To the sender: within the quota, and never what was just said. False: nothing is sent. */
+bool say(struct decision *d, const struct phrase *phrase);
 /* The same, of a reply that names at most the command's unit. */
 void say_plain(struct decision *d, int id);
 /* To the sender, unless the same reply went out within window_s (NEED_RECENT of that reply). */
 void say_once(struct decision *d, const struct phrase *phrase, int64_t window_s);
 /* To the one who wrote the complaint, whoever the sender is; false when that number cannot be answered. */
 bool say_writer(struct decision *d, const struct complaint *complaint, const struct phrase *phrase);
+/* The sender has not used up what we answer: then staff need not hear each word at once either. */
+bool say_is_within_quota(const struct decision *d);
+/* The unit that signs for it: of a secret complaint the dinkes above, never the unit itself. */
+void phrase_signer(struct decision *d, struct phrase *phrase, const struct complaint *complaint);
 /* To the staff who work on cases of that unit; secret ones: to dinkes alone. */
 void say_staff(struct decision *d, int unit, unsigned flags, const struct phrase *phrase);
 void say_dinkes(struct decision *d, int unit, const struct phrase *phrase);

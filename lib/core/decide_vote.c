@@ -37,6 +37,22 @@ static const struct badge *badge_by_name(const struct situation *situation, cons
     return found;
 }
 
+/* "P03", "no P03", "P 03", "P.03": the first word, or two words together, that are a code. */
+static const struct badge *badge_by_code(const struct situation *situation, const struct words *words)
+{
+    const struct directory *directory = &situation->rules->directory;
+    const struct badge *badge = NULL;
+    for (int i = 0; i < words->n && badge == NULL; i++) {
+        char both[2 * WORD_TEXT_MAX];
+        const char *next = i + 1 < words->n ? words->word[i + 1].text : "";
+        (void)snprintf(both, sizeof both, "%s%s", words->word[i].text, next);
+        badge = directory_badge(directory, situation->command.unit, words->word[i].text, situation->today);
+        if (badge == NULL)
+            badge = directory_badge(directory, situation->command.unit, both, situation->today);
+    }
+    return badge;
+}
+
 const struct badge *decide_badge(const struct situation *situation)
 {
     const struct command *command = &situation->command;
@@ -46,8 +62,7 @@ const struct badge *decide_badge(const struct situation *situation)
     words_split(command->body, &words);
     if (words.n == 0)
         return NULL;
-    const struct badge *badge =
-        directory_badge(&situation->rules->directory, command->unit, words.word[0].text, situation->today);
+    const struct badge *badge = badge_by_code(situation, &words);
     return badge != NULL ? badge : badge_by_name(situation, &words);
 }
 
@@ -83,8 +98,8 @@ static void phrase_month(struct decision *d, struct phrase *phrase)
 static void record_vote(struct decision *d, const struct badge *badge)
 {
     struct effect *vote = plan_add(d->plan, EFFECT_VOTE);
-    strcpy(vote->unit, d->rules->directory.unit[d->command->unit].code);
-    strcpy(vote->badge, badge->code);
+    directory_copy_code(d->rules->directory.unit[d->command->unit].code, vote->unit);
+    directory_copy_code(badge->code, vote->badge);
     vote->category = (int)badge->role;
     vote->day = workday_month_of(&d->rules->calendar, d->facts->now);
     struct phrase phrase = phrase_of(d->facts->has_voted ? REPLY_ID_vote_changed : REPLY_ID_vote_ack);
@@ -92,7 +107,7 @@ static void record_vote(struct decision *d, const struct badge *badge)
     phrase.values.value[REPLY_VAR_NAMA] = badge->name;
     phrase.values.value[REPLY_VAR_PERAN] = d->rules->replies.label[d->lang][LABEL_ROLE + (int)badge->role];
     phrase_month(d, &phrase);
-    say(d, &phrase);
+    (void)say(d, &phrase);
 }
 
 void decide_vote(struct decision *d)
@@ -108,6 +123,6 @@ void decide_vote(struct decision *d)
     else {
         phrase_unit(d, &phrase, d->command->unit);
         phrase_badges(d, &phrase);
-        say(d, &phrase);
+        (void)say(d, &phrase);
     }
 }

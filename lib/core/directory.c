@@ -145,3 +145,10 @@ const struct badge *directory_badge(const struct directory *directory, int unit,
     }
     return found;
 }
+
+void directory_copy_code(const char *code, char code_r[DIRECTORY_CODE_MAX])
+{
+    size_t len = strnlen(code, DIRECTORY_CODE_MAX - 1);
+    memcpy(code_r, code, len);
+    code_r[len] = '\0';
+}

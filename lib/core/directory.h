@@ -64,6 +64,9 @@ struct directory {
     int n_badges;
 };
 
+/* Copy a unit's or badge's code; a longer text is cut (no code is longer). */
+void directory_copy_code(const char *code, char code_r[DIRECTORY_CODE_MAX]);
+
 /* Index by exact code, any case ("ktw"); DIRECTORY_NONE when there is none. */
 int directory_unit(const struct directory *directory, const char *code);
 

@@ -71,6 +71,7 @@ struct facts {
     } question;             /* QUESTION_NONE when none is open or it expired   */
 
     struct complaint latest; /* newest complaint of the sender that is open, answered or closed; id 0: none */
+    struct complaint answered; /* the sender's one that was answered last and waits for PUAS or BELUM; id 0: none */
     int n_mine_open;
     struct complaint named;
     char named_text[MESSAGE_TEXT_MAX];

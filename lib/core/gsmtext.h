@@ -40,7 +40,7 @@ size_t gsmtext_from_utf16be(const uint8_t *bytes, size_t units, char *utf8_r, si
 /*
  * gsmtext_clean - copy text, making it safe to store and show: broken UTF-8
  * becomes U+FFFD, control characters other than \n become a space, bidi
- * controls (U+202A..202E, U+2066..2069) and U+FEFF are dropped. Never cuts a
+ * controls (U+061C, U+200E, U+200F, U+202A..202E, U+2066..2069) and U+FEFF are dropped. Never cuts a
  * character. Returns bytes written without the NUL.
  */
 size_t gsmtext_clean(const char *text, size_t text_len, char *utf8_r, size_t cap);

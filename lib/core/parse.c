@@ -5,21 +5,27 @@
 #include <string.h>
 
 /* What may follow the keyword of each intent. */
-enum takes { TAKES_UNIT = 1, TAKES_TICKET = 2, TAKES_TOPIC = 4 };
+enum takes {
+    TAKES_UNIT = 1,
+    TAKES_TICKET = 2,
+    TAKES_TOPIC = 4,
+    TAKES_FLAGS = 8,
+    TAKES_TEXT = 16, /* a number in it may be an amount or a date: no ticket, unless it is one */
+};
 
 static const unsigned char TAKES[INTENT_COUNT] = {
-    [INTENT_COMPLAINT] = TAKES_UNIT,
-    [INTENT_SUGGESTION] = TAKES_UNIT,
-    [INTENT_RATING] = TAKES_UNIT | TAKES_TICKET,
+    [INTENT_COMPLAINT] = TAKES_UNIT | TAKES_FLAGS,
+    [INTENT_SUGGESTION] = TAKES_UNIT | TAKES_FLAGS,
+    [INTENT_RATING] = TAKES_UNIT | TAKES_TICKET | TAKES_TEXT,
     [INTENT_SURVEY] = TAKES_UNIT | TAKES_TICKET,
     [INTENT_VOTE] = TAKES_UNIT,
-    [INTENT_INFO] = TAKES_UNIT | TAKES_TOPIC,
+    [INTENT_INFO] = TAKES_UNIT | TAKES_TOPIC | TAKES_FLAGS,
     [INTENT_STATUS] = TAKES_TICKET,
-    [INTENT_FOLLOWUP] = TAKES_TICKET,
+    [INTENT_FOLLOWUP] = TAKES_TICKET | TAKES_FLAGS | TAKES_TEXT,
     [INTENT_CANCEL] = TAKES_TICKET,
-    [INTENT_REOPEN] = TAKES_TICKET,
-    [INTENT_ACCEPT] = TAKES_TICKET,
-    [INTENT_RETALIATION] = TAKES_TICKET,
+    [INTENT_REOPEN] = TAKES_TICKET | TAKES_FLAGS | TAKES_TEXT,
+    [INTENT_ACCEPT] = TAKES_TICKET | TAKES_TEXT,
+    [INTENT_RETALIATION] = TAKES_TICKET | TAKES_UNIT | TAKES_TEXT,
     [INTENT_CONSENT_YES] = TAKES_TICKET,
     [INTENT_CONSENT_NO] = TAKES_TICKET,
     [INTENT_CONFIRM_YES] = TAKES_TICKET,
@@ -94,22 +100,32 @@ static void skip_words_to(struct cursor *cursor, size_t offset)
         cursor->at++;
 }
 
-static void take_ticket(struct cursor *cursor, struct command *command)
+/* As typed, for the answer: its first eight digits. */
+static void note_bad_ticket(const struct word *word, struct command *command)
 {
-    size_t from = cursor_offset(cursor);
-    size_t used = 0;
-    enum rc rc = ticket_parse(cursor->text + from, &used, &command->ticket);
-    if (rc == OK || rc == E_INVAL) {
-        command->has_ticket = rc == OK ? PARSE_TICKET_GOOD : PARSE_TICKET_BAD;
-        skip_words_to(cursor, from + used);
-        return;
-    }
-    if (cursor->at >= cursor->words.n || !is_number(&cursor->words.word[cursor->at]))
-        return;
-    const struct word *word = &cursor->words.word[cursor->at++];
     command->has_ticket = PARSE_TICKET_BAD;
     for (size_t i = 0; i < word->len && i < 8; i++)
         command->ticket = command->ticket * 10 + (uint32_t)(word->text[i] - '0');
+}
+
+static void take_ticket(struct cursor *cursor, bool is_in_text, struct command *command)
+{
+    size_t from = cursor_offset(cursor);
+    size_t used = 0;
+    uint32_t ticket = 0;
+    struct cursor after = *cursor;
+    enum rc rc = ticket_parse(cursor->text + from, &used, &ticket);
+    skip_words_to(&after, from + used);
+    bool is_more = after.at < after.words.n;
+    if (rc == OK || (rc == E_INVAL && !(is_in_text && is_more))) {
+        command->has_ticket = rc == OK ? PARSE_TICKET_GOOD : PARSE_TICKET_BAD;
+        command->ticket = ticket;
+        cursor->at = after.at;
+        return;
+    }
+    bool is_last = cursor->at + 1 == cursor->words.n;
+    if (cursor->at < cursor->words.n && is_number(&cursor->words.word[cursor->at]) && (is_last || !is_in_text))
+        note_bad_ticket(&cursor->words.word[cursor->at++], command);
 }
 
 static void take_topic(struct cursor *cursor, struct command *command)
@@ -130,39 +146,54 @@ static void take_body(const struct cursor *cursor, struct command *command)
     command->n_body_words = (uint16_t)(cursor->words.n - cursor->at);
 }
 
+/* PILIH P03 KTW: the unit may stand behind the badge, which stays in the body. */
+static void look_for_unit(const struct cursor *cursor, struct command *command)
+{
+    struct cursor next = *cursor;
+    next.at++;
+    take_unit(&next, command);
+}
+
 static void take_fields(struct cursor *cursor, struct command *command)
 {
     unsigned takes = TAKES[command->intent];
-    take_flags(cursor, command);
+    if (takes & TAKES_FLAGS)
+        take_flags(cursor, command);
     if (takes & TAKES_TOPIC)
         take_topic(cursor, command);
     if (takes & TAKES_TICKET)
-        take_ticket(cursor, command);
+        take_ticket(cursor, (takes & TAKES_TEXT) != 0, command);
     if ((takes & TAKES_UNIT) && command->has_ticket == PARSE_TICKET_NONE)
         take_unit(cursor, command);
-    take_flags(cursor, command);
+    if (command->intent == INTENT_VOTE)
+        look_for_unit(cursor, command);
+    if ((takes & TAKES_TOPIC) && command->topic < 0)
+        take_topic(cursor, command); /* INFO KTW JAM */
+    if (takes & TAKES_FLAGS)
+        take_flags(cursor, command);
 }
 
 /* YA and TIDAK, with their ticket perhaps, are answers only as a whole message. */
 static void note_answer(const struct cursor *cursor, struct command *command)
 {
     struct cursor look = *cursor;
+    struct command ticket = {.unit = DIRECTORY_NONE};
     look.at = 0;
     const struct keyword *answer = next_keyword(&look, 1u << KEYWORD_ANSWER);
     if (answer == NULL)
         return;
-    struct command scratch = {.unit = DIRECTORY_NONE};
-    take_ticket(&look, &scratch);
+    take_ticket(&look, false, &ticket);
     if (look.at < look.words.n)
         return;
     command->is_yes = answer->intent == INTENT_CONFIRM_YES;
     command->is_no = answer->intent == INTENT_CONFIRM_NO;
+    command->answer_ticket = ticket.ticket;
 }
 
 /* No keyword: perhaps just a ticket, or a unit and more. */
 static void parse_free_text(struct cursor *cursor, struct command *command)
 {
-    take_ticket(cursor, command);
+    take_ticket(cursor, false, command);
     if (command->has_ticket == PARSE_TICKET_GOOD && cursor->at == cursor->words.n) {
         command->intent = INTENT_STATUS;
         return;

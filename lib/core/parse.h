@@ -21,6 +21,7 @@ struct command {
     int topic;                     /* index of the reply of an INFO topic; -1: none     */
     unsigned flags;                /* enum flag                                        */
     bool is_yes, is_no;            /* the whole message is a YA or a TIDAK             */
+    uint32_t answer_ticket;        /* ... with this number; 0: none                    */
     const char *body;              /* the free text after all that, borrowed from the message */
     uint16_t body_len;
     uint16_t n_body_words;         /* up to WORDS_MAX */

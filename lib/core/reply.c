@@ -205,7 +205,7 @@ enum rc reply_check(const char *text, uint64_t allowed_vars, size_t *at_r, int *
 {
     *septets_r = 0;
     *at_r = 0;
-    for (size_t len; text[*at_r] != '\0'; *at_r += len) {
+    for (size_t len = 1; text[*at_r] != '\0'; *at_r += len) {
         const char *at = text + *at_r;
         enum rc rc;
         if (*at == '}')

@@ -44,12 +44,16 @@ static bool is_between(char c)
     return c == ' ' || c == '.' || c == '-';
 }
 
-/* Past spaces, "#", "no", "no." and what stands between them and the digits. */
+/* Past spaces, "#", "no", "nomor", "tiket" and what stands between them and the digits. */
 static const char *skip_label(const char *p)
 {
+    static const char *const LABEL[] = {"nomor", "nmr", "no", "tiket", "ticket", "aduan"};
     p += strspn(p, " ");
-    if (strncasecmp(p, "no", 2) == 0)
-        p += 2 + strspn(p + 2, ".: ");
+    for (size_t i = 0; i < sizeof LABEL / sizeof LABEL[0]; i++) {
+        size_t len = strlen(LABEL[i]);
+        if (strncasecmp(p, LABEL[i], len) == 0)
+            p += len + strspn(p + len, ".:# ");
+    }
     if (*p == '#')
         p++;
     return p + strspn(p, " ");
@@ -61,7 +65,7 @@ static bool goes_on(const char *end, bool is_grouped, bool is_valid)
 {
     if (is_digit(end[0]))
         return true;
-    if (!is_between(end[0]) || !is_digit(end[1]))
+    if (!is_between(end[0]) || !is_digit(end[1]) || (end[0] == '.' && is_valid && !is_grouped))
         return false;
     return end[0] != ' ' || (is_grouped && !is_valid);
 }
