@@ -7,7 +7,6 @@
 #include <string.h>
 
 #define STAFF_DAY_HOURS  8 /* of staff_replies_per_hour: what staff get in a day */
-#define SAY_STAFF_MAX    8 /* people told of one case */
 #define ANSWER_EXPIRES_S (30 * DAY_S)
 #define SAY_REPEAT_S     600 /* the same words again within this are left out */
 

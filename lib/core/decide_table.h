@@ -11,6 +11,8 @@
 #define HOUR_S INT64_C(3600)
 #define DAY_S  INT64_C(86400)
 
+#define SAY_STAFF_MAX 8 /* people told of one thing in one unit */
+
 struct decision {
     const struct situation *situation;
     const struct rules *rules;

@@ -22,16 +22,16 @@ void intake_close(struct intake **intake);
  * Any error: nothing was kept, all stay in the SIM, the caller tries again.
  * at most INTAKE_BATCH_MAX.
  */
-enum rc intake_batch(struct intake *intake, const struct rules *rules, struct store *store, const struct sms_in *sms, int n,
-                     int64_t now, struct err *err) MUST_CHECK;
+enum rc intake_batch(struct intake *intake, const struct rules *rules, struct store *store, const struct sms_in *sms,
+                     int n, int64_t now, struct err *err) MUST_CHECK;
 
 /* intake_reports - delivery reports, in one transaction. What matches nothing is taken too. */
 enum rc intake_reports(struct store *store, const struct delivery_report *report, int n, struct err *err) MUST_CHECK;
 
 /* intake_text - one whole message that no modem brought (try, USSD, control
  * tool). plan_r (borrowed until the next call) tells how it was understood. */
-enum rc intake_text(struct intake *intake, const struct rules *rules, struct store *store, const struct message *message,
-                    const struct plan **plan_r, struct err *err) MUST_CHECK;
+enum rc intake_text(struct intake *intake, const struct rules *rules, struct store *store,
+                    const struct message *message, const struct plan **plan_r, struct err *err) MUST_CHECK;
 
 /* intake_partials - long SMS whose missing parts are no longer waited for. n_r: how many. */
 enum rc intake_partials(struct intake *intake, const struct rules *rules, struct store *store, int64_t now, int *n_r,

@@ -28,6 +28,30 @@ static struct delivery_report report_of(const struct reception *reception, const
     return report;
 }
 
+/* One by one, because together they were refused: what cannot be kept as text
+ * is kept as undecodable, so that one odd SMS never blocks those behind it. */
+static enum rc keep_each(const struct reception *reception, struct sms_in *sms, int n, int64_t now, struct err *err)
+{
+    enum rc rc = OK;
+    for (int i = 0; rc == OK && i < n; i++) {
+        rc = intake_batch(reception->intake, reception->rules, reception->store, &sms[i], 1, now, err);
+        if (rc != E_INVAL)
+            continue;
+        sms[i].is_text = false;
+        sms[i].text = "";
+        rc = intake_batch(reception->intake, reception->rules, reception->store, &sms[i], 1, now, err);
+    }
+    return rc;
+}
+
+static enum rc keep(const struct reception *reception, struct sms_in *sms, int n, int64_t now, struct err *err)
+{
+    if (n == 0)
+        return OK;
+    enum rc rc = intake_batch(reception->intake, reception->rules, reception->store, sms, n, now, err);
+    return rc == E_INVAL ? keep_each(reception, sms, n, now, err) : rc;
+}
+
 enum rc reception_batch(const struct reception *reception, const struct modem_batch *batch, int64_t now,
                         struct err *err)
 {
@@ -41,8 +65,8 @@ enum rc reception_batch(const struct reception *reception, const struct modem_ba
         else
             sms[n_sms++] = sms_of(reception, &batch->sms[i], now);
     }
-    enum rc rc = n_reports > 0 ? intake_reports(reception->store, report, n_reports, err) : OK;
-    if (rc == OK && n_sms > 0)
-        rc = intake_batch(reception->intake, reception->rules, reception->store, sms, n_sms, now, err);
+    enum rc rc = keep(reception, sms, n_sms, now, err);
+    if (rc == OK && n_reports > 0)
+        rc = intake_reports(reception->store, report, n_reports, err);
     return rc;
 }

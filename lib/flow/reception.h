@@ -24,7 +24,7 @@ struct reception {
  * OK: everything in it is committed. Any error: nothing of the messages is;
  * they stay in the SIM and come again.
  */
-enum rc reception_batch(const struct reception *reception, const struct modem_batch *batch, int64_t now, struct err *err)
-    MUST_CHECK;
+enum rc reception_batch(const struct reception *reception, const struct modem_batch *batch, int64_t now,
+                        struct err *err) MUST_CHECK;
 
 #endif

@@ -12,13 +12,13 @@
 
 /* sender_next - what this idle modem should send now. up: names of the modems
  * that work now, NULL-terminated. E_NOTFOUND: nothing. */
-enum rc sender_next(const struct rules *rules, struct store *store, const char *modem, const char *const *up, int64_t now,
-                    struct outgoing *outgoing_r, struct err *err) MUST_CHECK;
+enum rc sender_next(const struct rules *rules, struct store *store, const char *modem, const char *const *up,
+                    int64_t now, struct outgoing *outgoing_r, struct err *err) MUST_CHECK;
 
 /* sender_done - how it ended. A refused one is tried again with back-off
  * (core/retry.h), an unknown one waits for its delivery report. tries: of the outgoing. */
-enum rc sender_done(const struct rules *rules, struct store *store, const struct send_result *result, int tries, int64_t now,
-                    struct err *err) MUST_CHECK;
+enum rc sender_done(const struct rules *rules, struct store *store, const struct send_result *result, int tries,
+                    int64_t now, struct err *err) MUST_CHECK;
 
 /* sender_settle - unknown ones whose report did not come in time: once more, or given up. */
 enum rc sender_settle(const struct rules *rules, struct store *store, int64_t now, struct err *err) MUST_CHECK;

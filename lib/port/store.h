@@ -97,16 +97,18 @@ enum rc store_next_partial(struct store *store, int64_t before, struct inbox_ite
  * latest: the newest complaint of kind CASE, else the newest of any kind, withdrawn ones
  * left out; n_mine_open counts those of kind CASE; both look at the sender's last 200.
  * same: of kind CASE, not withdrawn, of the last 24 h, the same words. named_text: what
- * the writer wrote, first to last, a line each. last_reply_hash is plan_text_hash of the
- * last SMS with is_answer; replies_hour, replies_day and limited_at count those alone.
- * segments_today: by whole hours, so of the last 23 to 24 h. recent_at: any SMS. */
+ * the writer wrote, first to last, a line each. replies_hour, replies_day, last_reply_*,
+ * limited_at and recent_at look at SMS with is_answer alone, all but the last at those of
+ * the last 24 h; last_reply_hash is plan_text_hash. segments_today: by whole hours, so of
+ * the last 23 to 24 h. */
 enum rc store_facts(struct store *store, const struct fact_query *query, struct facts *facts_r, struct err *err) MUST_CHECK;
 
-/* store_apply - carry out every effect of plan for the inbox row item->id
- * (0: a timer, no message; item may be NULL), at time now.
+/* store_apply - carry out every effect of plan, at time now, for the message item that
+ * this transaction handed over last, once (NULL or id 0: a timer, no message). A message
+ * without a plan is kept all the same, not understood.
  * The writer of OPEN and the person of ASK and SETTLED are the sender, where the effect
  * names none (complaint.writer, to_person). ASK keeps complaint.kind as the draft's kind.
- * E_NOTFOUND: MOVE of a complaint that is not there. E_INVAL: an effect for nobody, or a
+ * E_NOTFOUND: another message, or MOVE of a complaint that is not there. E_INVAL: an effect for nobody, or a
  * value that the schema refuses. */
 enum rc store_apply(struct store *store, const struct inbox_item *item, const struct plan *plan, int64_t now, struct err *err)
     MUST_CHECK;

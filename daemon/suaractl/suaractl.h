@@ -1,0 +1,70 @@
+/*
+ * suaractl: the admin's tool. What works on the files alone (check, try), and
+ * what suarad is asked over its control socket.
+ *
+ *   main.c   options and commands; help
+ *   check.c  the configuration's findings
+ *   try.c    a rehearsal: lines in, what would be sent out; try_line.c reads them
+ *   ask.c    one question to suarad
+ *   show.c   its answer, as tables for people or JSON for machines
+ *
+ * Exit codes: 0 done; 1 refused or failed (the message says why); 2 suarad
+ * cannot be reached.
+ */
+#ifndef SUARA_DAEMON_SUARACTL_H
+#define SUARA_DAEMON_SUARACTL_H
+
+#include "io/control.h"
+
+#include <stdio.h>
+
+enum exit_code { EXIT_GOOD = 0, EXIT_REFUSED = 1, EXIT_UNREACHABLE = 2 };
+
+struct options {
+    const char *config_path;
+    bool is_json;
+};
+
+enum exit_code check_run(const struct options *options);
+enum exit_code try_run(const struct options *options, FILE *in, FILE *out);
+enum exit_code ask_run(const struct options *options, const struct control_words *words);
+
+/* Findings of the configuration, one a line, on standard error. A config_report_fn. */
+void print_finding(void *ctx, bool is_warning, const char *line);
+
+/* ---- show.c ---- */
+
+struct show; /* handle: an answer being shown */
+
+enum rc show_open(enum control_verb verb, bool is_json, FILE *out, struct show **show_r, struct err *err) MUST_CHECK;
+void show_close(struct show **show);
+
+/* Read one frame of the answer and show it, or keep it until show_finish.
+ * has_ended_r: it was the last one. E_INVAL: the frame is broken; E_TEMP: no memory. */
+enum rc show_frame(struct show *show, struct wire_frame *frame, bool *has_ended_r, struct err *err) MUST_CHECK;
+
+/* Print what was kept; the exit code that suarad gave. error_r: its sentence
+ * ("" none), ERR_TEXT_MAX bytes. */
+enum exit_code show_finish(struct show *show, char *error_r, bool *is_cut_r);
+
+/* ---- try_line.c ---- */
+
+#define TRY_LINE_MAX 32768 /* bytes of an input line; all of an 8 KiB text may be escapes */
+
+enum try_kind { TRY_MESSAGE, TRY_CLOCK, TRY_BAD };
+
+/* One line of input, understood. Byte strings: may hold NUL and broken UTF-8. */
+struct try_line {
+    enum try_kind kind;
+    char *sender; /* MESSAGE; and for BAD the whole line */
+    size_t sender_len;
+    char *text; /* MESSAGE: unescaped; CLOCK: what follows '@', NUL-terminated */
+    size_t text_len;
+    bool is_cut; /* longer than a line may be */
+    char bytes[TRY_LINE_MAX];
+};
+
+/* The next line of `in`, without its end; false at the end of input. */
+bool try_line_read(FILE *in, struct try_line *line_r);
+
+#endif

@@ -1,0 +1,22 @@
+/*
+ * decide_due: plans for what nobody wrote: a modem that went or came back.
+ * (Deadlines of cases will be rows of the same kind.) Pure.
+ */
+#ifndef SUARA_CORE_DECIDE_DUE_H
+#define SUARA_CORE_DECIDE_DUE_H
+
+#include "core/plan.h"
+#include "core/rules.h"
+
+struct modem_news {
+    const char *modem; /* name in suara.conf                       */
+    bool is_up;        /* back, or silent                          */
+    int64_t since_at;  /* UTC                                      */
+    int n_queued;      /* SMS that wait to be sent                 */
+    int64_t now;
+};
+
+/* Tell the staff of every dinkes, once for each outage. plan_r is cleared first. */
+void decide_modem(const struct rules *rules, const struct modem_news *news, struct plan *plan_r);
+
+#endif

@@ -1,0 +1,182 @@
+/* control, what may be asked; the bytes are in control_frames.c. */
+#include "io/control.h"
+
+#include "core/ticket.h"
+#include "io/nearest.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+const struct control_command CONTROL_COMMAND[] = {
+    [CONTROL_STATUS] = {"status", "", "how suarad, its database and its modems are", 0},
+    [CONTROL_MODEMS] = {"modems", "", "each modem: state, operator, signal, SIM", 0},
+    [CONTROL_CASES] = {"cases", "[--unit CODE] [--state STATE] [--limit N]", "the cases, newest first",
+                       TAKES_UNIT | TAKES_STATE | TAKES_LIMIT},
+    [CONTROL_CASE] = {"case", "TICKET", "one case and everything that happened to it", TAKES_TICKET},
+    [CONTROL_MESSAGES] = {"messages", "[--unit CODE] [--limit N]", "what people wrote, newest first",
+                          TAKES_UNIT | TAKES_LIMIT},
+    [CONTROL_OUTBOX] = {"outbox", "[--state STATE] [--limit N]", "what was and will be sent, newest first",
+                        TAKES_STATE | TAKES_LIMIT},
+    [CONTROL_UNITS] = {"units", "", "the health centres and offices", 0},
+    [CONTROL_STAFF] = {"staff", "[--unit CODE]", "who works on cases", TAKES_UNIT},
+    [CONTROL_VOTES] = {"votes", "[--unit CODE] [--limit N]", "votes for best staff, by month",
+                       TAKES_UNIT | TAKES_LIMIT},
+    [CONTROL_RATINGS] = {"ratings", "[--unit CODE] [--limit N]", "ratings by unit and day", TAKES_UNIT | TAKES_LIMIT},
+    [CONTROL_RELOAD] = {"reload", "", "read the configuration again, all or nothing", 0},
+};
+_Static_assert(sizeof CONTROL_COMMAND / sizeof CONTROL_COMMAND[0] == CONTROL_VERB_COUNT, "every verb has its row");
+
+enum rc control_words_take(int n, char *const *argv, struct control_words *words_r, struct err *err)
+{
+    words_r->n = 0;
+    if (n > CONTROL_WORDS_MAX)
+        return ERR(err, E_INVAL, "too many words: %d; at most %d", n, CONTROL_WORDS_MAX);
+    for (int i = 0; i < n; i++) {
+        size_t len = strlen(argv[i]);
+        if (len >= CONTROL_WORD_MAX)
+            return ERR(err, E_INVAL, "'%.20s...' is too long; at most %d characters", argv[i], CONTROL_WORD_MAX - 1);
+        memcpy(words_r->word[i], argv[i], len + 1);
+    }
+    words_r->n = n;
+    return OK;
+}
+
+static enum rc find_command(const char *name, enum control_verb *verb_r, struct err *err)
+{
+    const char *names[CONTROL_VERB_COUNT];
+    for (int i = 0; i < CONTROL_VERB_COUNT; i++) {
+        names[i] = CONTROL_COMMAND[i].name;
+        *verb_r = (enum control_verb)i;
+        if (strcmp(name, names[i]) == 0)
+            return OK;
+    }
+    const char *near = nearest_of(name, names, CONTROL_VERB_COUNT);
+    if (near != NULL)
+        return ERR(err, E_INVAL, "there is no command '%s'; did you mean '%s'?", name, near);
+    return ERR(err, E_INVAL, "there is no command '%s'; see suaractl help", name);
+}
+
+/* ---- one function for each option --------------------------------------------- */
+
+static enum rc take_unit(struct control_request *request, const char *value, struct err *err)
+{
+    size_t len = strlen(value);
+    if (len == 0 || len >= sizeof request->unit)
+        return ERR(err, E_INVAL, "'%s' is no unit code; codes have 1 to %d letters and digits", value,
+                   DIRECTORY_CODE_MAX - 1);
+    for (size_t i = 0; i <= len; i++)
+        request->unit[i] = (char)toupper((unsigned char)value[i]);
+    return OK;
+}
+
+static bool is_state(enum control_verb verb, const char *name)
+{
+    if (verb == CONTROL_CASES)
+        return complaint_state_from_name(name) != STATE_COUNT;
+    int i = 0;
+    while (i < OUTBOX_STATE_COUNT && strcmp(store_outbox_state_name((enum outbox_state)i), name) != 0)
+        i++;
+    return i < OUTBOX_STATE_COUNT;
+}
+
+static enum rc refuse_state(enum control_verb verb, const char *value, struct err *err)
+{
+    char list[256] = "";
+    size_t used = 0;
+    int n = verb == CONTROL_CASES ? (int)STATE_COUNT : (int)OUTBOX_STATE_COUNT;
+    for (int i = 0; i < n && used < sizeof list; i++) {
+        const char *name =
+            verb == CONTROL_CASES ? complaint_state_name((enum state)i) : store_outbox_state_name((enum outbox_state)i);
+        used += (size_t)snprintf(list + used, sizeof list - used, " %s", name);
+    }
+    return ERR(err, E_INVAL, "there is no state '%s'; one of:%s", value, list);
+}
+
+static enum rc take_state(struct control_request *request, const char *value, struct err *err)
+{
+    if (strlen(value) >= sizeof request->state || !is_state(request->verb, value))
+        return refuse_state(request->verb, value, err);
+    (void)snprintf(request->state, sizeof request->state, "%s", value);
+    return OK;
+}
+
+static enum rc take_limit(struct control_request *request, const char *value, struct err *err)
+{
+    char *end = NULL;
+    long n = strtol(value, &end, 10);
+    if (!isdigit((unsigned char)*value) || *end != '\0' || n < 1 || n > CONTROL_LIMIT_MAX)
+        return ERR(err, E_INVAL, "'%s' is no limit; a number from 1 to %d", value, CONTROL_LIMIT_MAX);
+    request->limit = (int)n;
+    return OK;
+}
+
+static const struct {
+    const char *name;
+    unsigned bit;
+    enum rc (*take)(struct control_request *request, const char *value, struct err *err);
+} OPTION[] = {
+    {"--unit", TAKES_UNIT, take_unit}, {"--state", TAKES_STATE, take_state}, {"--limit", TAKES_LIMIT, take_limit}};
+
+#define N_OPTIONS (sizeof OPTION / sizeof OPTION[0])
+
+/* "--unit KTW" and "--unit=KTW". */
+static enum rc take_option(const struct control_words *words, int *at, struct control_request *request, struct err *err)
+{
+    const struct control_command *command = &CONTROL_COMMAND[request->verb];
+    const char *word = words->word[(*at)++];
+    size_t len = strcspn(word, "="), i = 0;
+    while (i < N_OPTIONS && (strlen(OPTION[i].name) != len || strncmp(OPTION[i].name, word, len) != 0))
+        i++;
+    if (i == N_OPTIONS || (command->takes & OPTION[i].bit) == 0)
+        return ERR(err, E_INVAL, "'%s' does not take '%.*s'; usage: suaractl %s %s", command->name, (int)len, word,
+                   command->name, command->usage);
+    if (word[len] == '=')
+        return OPTION[i].take(request, word + len + 1, err);
+    if (*at == words->n)
+        return ERR(err, E_INVAL, "'%s' needs a value; usage: suaractl %s %s", word, command->name, command->usage);
+    return OPTION[i].take(request, words->word[(*at)++], err);
+}
+
+/* A ticket may come as several words: "4071 9359". */
+static enum rc take_ticket(const struct control_words *words, int *at, struct control_request *request, struct err *err)
+{
+    char text[CONTROL_WORDS_MAX * CONTROL_WORD_MAX] = "";
+    size_t used = 0, taken = 0;
+    for (; *at < words->n; (*at)++)
+        used += (size_t)snprintf(text + used, sizeof text - used, "%s%s", used > 0 ? " " : "", words->word[*at]);
+    enum rc rc = ticket_parse(text, &taken, &request->ticket);
+    if (rc == E_INVAL)
+        return ERR(err, E_INVAL, "'%.32s' has a wrong digit: it is no ticket", text);
+    if (rc != OK || taken != used)
+        return ERR(err, E_INVAL, "'%.32s' is no ticket; eight digits, as in 4071 9359", text);
+    return OK;
+}
+
+static enum rc refuse_word(const struct control_command *command, const char *word, struct err *err)
+{
+    return ERR(err, E_INVAL, "'%s' is one word too many; usage: suaractl %s %s", word, command->name, command->usage);
+}
+
+enum rc control_parse(const struct control_words *words, struct control_request *request_r, struct err *err)
+{
+    *request_r = (struct control_request){.limit = 0};
+    if (words->n == 0)
+        return ERR(err, E_INVAL, "no command; see suaractl help");
+    enum rc rc = find_command(words->word[0], &request_r->verb, err);
+    if (rc != OK)
+        return rc;
+    const struct control_command *command = &CONTROL_COMMAND[request_r->verb];
+    for (int at = 1; rc == OK && at < words->n;) {
+        if (words->word[at][0] == '-')
+            rc = take_option(words, &at, request_r, err);
+        else if ((command->takes & TAKES_TICKET) != 0 && request_r->ticket == 0)
+            rc = take_ticket(words, &at, request_r, err);
+        else
+            rc = refuse_word(command, words->word[at], err);
+    }
+    if (rc == OK && (command->takes & TAKES_TICKET) != 0 && request_r->ticket == 0)
+        return ERR(err, E_INVAL, "which case? usage: suaractl %s %s", command->name, command->usage);
+    return rc;
+}
