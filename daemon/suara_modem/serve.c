@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define WAIT_MS 60000
 
@@ -64,6 +65,13 @@ static void on_note(void *ctx, const char *text)
     tell(server);
 }
 
+/* From within a call that will not end: so ends the process. */
+static void on_give_up(void *ctx, const char *reason)
+{
+    fail(ctx, E_TEMP, reason);
+    _exit(0);
+}
+
 /* ---- what is asked ------------------------------------------------------------------- */
 
 static enum rc do_start(struct server *server, struct wire_frame *frame, struct err *err)
@@ -75,8 +83,8 @@ static enum rc do_start(struct server *server, struct wire_frame *frame, struct 
     enum rc rc = wire_modem_get_start(frame, &server->config, err);
     if (rc != OK)
         return rc;
-    server->watch =
-        (struct modem_watch){.ctx = server, .before_pin = on_pin, .before_read = on_reading, .note = on_note};
+    server->watch = (struct modem_watch){
+        .ctx = server, .before_pin = on_pin, .before_read = on_reading, .note = on_note, .give_up = on_give_up};
     server->config.watch = &server->watch;
     rc = modem_fence_enter(server->config.device, &has_landlock, err);
     if (rc == OK)
@@ -221,8 +229,11 @@ int serve_run(int fd)
 {
     struct server *server = calloc(1, sizeof *server);
     struct wire_frame *frame = calloc(1, sizeof *frame);
-    if (server == NULL || frame == NULL)
+    if (server == NULL || frame == NULL) {
+        free(server);
+        free(frame);
         return 1;
+    }
     wire_open(&server->wire, fd);
     while (!server->is_over) {
         enum rc rc = wire_next(&server->wire, frame, NULL);

@@ -85,7 +85,7 @@ static enum rc read_line(int argc, char **argv, struct command_line *line_r, str
     char *words[CONTROL_WORDS_MAX + 1];
     int n = 0;
     *line_r = (struct command_line){.options = {.config_path = CONFIG_DEFAULT}};
-    for (int i = 1; i < argc; i++) {
+    for (int i = 1; i < argc && argv[i] != NULL; i++) {
         const char *file = config_option(argc, argv, &i);
         if (file != NULL && *file == '\0')
             return ERR(err, E_INVAL, "-c needs the path of suara.conf");

@@ -110,7 +110,7 @@ static void decide_list(struct decision *d)
 static const char *page_of(const struct decision *d)
 {
     const char *text = d->facts->named_text;
-    int page = d->command->body_len > 0 ? atoi(d->command->body) : 1;
+    long page = d->command->body_len > 0 ? strtol(d->command->body, NULL, 10) : 1;
     size_t from = (size_t)(page > 1 && page < 100 ? page - 1 : 0) * PAGE_MAX;
     if (from >= strlen(text))
         return text;

@@ -301,9 +301,12 @@ size_t gsmtext_plain(const char *utf8, char *utf8_r, size_t cap)
         size_t run = simple_run(p, end);
         size_t room = out.cap > 0 ? out.cap - 1 - out.len : 0;
         run = run < room ? run : room;
-        if (run > 0 && out_bytes(&out, p, run))
+        if (run > 0 && out_bytes(&out, p, run)) {
             p += run;
-        else if (!out_bytes(&out, plain, plain_of(next_cp(&p, end), plain)))
+            continue;
+        }
+        size_t n = plain_of(next_cp(&p, end), plain);
+        if (!out_bytes(&out, plain, n))
             break;
     }
     return out_end(&out);

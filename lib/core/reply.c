@@ -78,7 +78,8 @@ static void out_add(struct out *out, const char *text, size_t len)
 static void out_cut(struct out *out, const char *value, int max)
 {
     char part[REPLY_TEXT_MAX];
-    out_add(out, part, gsmtext_cut(value, max, part, sizeof part));
+    size_t len = gsmtext_cut(value, max, part, sizeof part);
+    out_add(out, part, len);
 }
 
 /* A value that takes what is left and shows by dots that it had more. */
@@ -185,7 +186,7 @@ static enum rc check_literal(const char *text, size_t *len_r, int *septets, stru
 {
     char one[8] = {0};
     size_t n = 1;
-    while (((unsigned char)text[n] & 0xC0) == 0x80 && n < 4)
+    while (n < 4 && ((unsigned char)text[n] & 0xC0) == 0x80)
         n++;
     memcpy(one, text, n);
     int cost = gsmtext_septets(one);

@@ -3,6 +3,7 @@
 #include "io/textfile.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -57,7 +58,7 @@ static void load_connection(struct findings *findings, const struct node *map, s
 {
     static const char *const MODEL[] = {"at", "dummy"}; /* and "": libGammu finds out */
     const struct node *node = tree_get(map, "connection"), *model = tree_get(map, "model");
-    strcpy(modem->connection, "at115200");
+    (void)snprintf(modem->connection, sizeof modem->connection, "at115200");
     copy_text(findings, node, modem->connection, sizeof modem->connection);
     if (!is_connection(modem->connection))
         findings_error(findings, node->place, "unknown connection '%s'; at115200, at, dku2at or none (the dummy phone)",
@@ -65,7 +66,7 @@ static void load_connection(struct findings *findings, const struct node *map, s
     bool is_open = model == NULL || is_empty_text(model);
     int i = is_open ? -1 : tree_choice(findings, model, MODEL, 2);
     if (i >= 0)
-        strcpy(modem->model, MODEL[i]);
+        (void)snprintf(modem->model, sizeof modem->model, "%s", MODEL[i]);
     bool is_dummy = strcmp(modem->model, "dummy") == 0, is_none = strcmp(modem->connection, "none") == 0;
     if ((is_open || i >= 0) && is_dummy != is_none)
         findings_error(findings, (model != NULL ? model : node)->place,
@@ -197,7 +198,7 @@ static void load_modem(struct findings *findings, const struct node *node, struc
     check_balance(findings, tree_get(node, "balance"));
     modem->poll_s = tree_int(findings, tree_get(node, "poll_s"), (struct range){1, 3600}, POLL_DEFAULT_S);
     modem->modem.pace_ms = tree_int(findings, tree_get(node, "pace_ms"), (struct range){-1, 1000}, PACE_DEFAULT_MS);
-    strcpy(modem->modem.country, config->rules.policy.country);
+    memcpy(modem->modem.country, config->rules.policy.country, sizeof modem->modem.country);
 }
 
 /* One value of two modems: the same process would talk to the other's device. */

@@ -49,13 +49,14 @@ static void load_country(struct findings *findings, const struct node *node, str
 /* "UTC+08:30" -> seconds; false when it is not written so. */
 static bool is_offset(const char *text, int32_t *offset_s_r)
 {
-    int hours, minutes, used = 0;
-    char sign;
-    if (sscanf(text, "UTC%c%2d:%2d%n", &sign, &hours, &minutes, &used) != 3 || text[used] != '\0' || used != 9)
+    if (strlen(text) != 9 || strncmp(text, "UTC", 3) != 0 || strspn(text + 4, "0123456789") != 2 || text[6] != ':' ||
+        strspn(text + 7, "0123456789") != 2)
         return false;
-    if ((sign != '+' && sign != '-') || strspn(text + 4, "0123456789") != 2 || hours > 14 || minutes > 59)
+    long hours = strtol(text + 4, NULL, 10);
+    long minutes = strtol(text + 7, NULL, 10);
+    if ((text[3] != '+' && text[3] != '-') || hours > 14 || minutes > 59)
         return false;
-    *offset_s_r = (hours * 3600 + minutes * 60) * (sign == '-' ? -1 : 1);
+    *offset_s_r = (int32_t)(hours * 3600 + minutes * 60) * (text[3] == '-' ? -1 : 1);
     return *offset_s_r >= -12 * 3600 && *offset_s_r <= 14 * 3600;
 }
 
@@ -85,7 +86,8 @@ static void load_zone(struct findings *findings, const struct node *node, struct
 static bool is_port(const char *text)
 {
     size_t len = strlen(text);
-    return len >= 1 && len <= 5 && strspn(text, "0123456789") == len && atoi(text) >= 1 && atoi(text) <= 65535;
+    long port = strtol(text, NULL, 10);
+    return len >= 1 && len <= 5 && strspn(text, "0123456789") == len && port >= 1 && port <= 65535;
 }
 
 /* "127.0.0.1:8080", "[::1]:8080", "localhost:8080" */

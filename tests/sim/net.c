@@ -139,7 +139,7 @@ static void report(struct sim *s, const struct pdu *submit)
     memcpy(p.address, submit->address, sizeof(p.address));
     pdu_time((int64_t)time(NULL), JAKARTA, p.time);
     pdu_report(&p, &hex);
-    for (int i = 0; i <= net->is_twice; i++) {
+    for (int i = 0; i < (net->is_twice ? 2 : 1); i++) {
         timer_add(&s->timers, net->report_late_ms, on_report_due, buf_text(&hex));
         s->stats.count[STAT_REPORTS]++;
     }
