@@ -28,8 +28,7 @@ static enum rc finish(struct store *store, enum rc rc, struct err *err)
 
 struct row {
     int64_t id, queued_at, expires_at;
-    int priority, tries;
-    bool is_repeat;
+    int priority;
     char modem[MODEM_NAME_MAX];
 };
 
@@ -60,8 +59,6 @@ static void read_row(struct query *query, struct row *row_r)
     query_col_text(query, 2, sizeof row_r->modem, row_r->modem);
     row_r->queued_at = query_col(query, 3);
     row_r->expires_at = query_col(query, 4);
-    row_r->tries = (int)query_col(query, 5);
-    row_r->is_repeat = query_col(query, 6) != 0;
 }
 
 /* The next row after *row_r that is this modem's, or that nobody needs send any more. */
@@ -80,31 +77,12 @@ static enum rc find_row(struct store *store, const struct outbox_query *asked, s
     return rc == OK && !is_found ? E_NOTFOUND : rc;
 }
 
-struct change {
-    int64_t id, at, not_before;
-    enum outbox_state state;
-    int error, tries, n_parts;
-};
-
-static enum rc change_row(struct store *store, const struct change *change, struct err *err)
-{
-    struct query query = query_of(store, SQL_OUTBOX_SET);
-    query_int(&query, P_ID, change->id);
-    query_text(&query, P_STATE, store_outbox_state_name(change->state));
-    query_int(&query, P_AT, change->at);
-    query_int(&query, P_NOT_BEFORE, change->not_before);
-    query_int(&query, P_ERROR, change->error);
-    query_int(&query, P_TRIES, change->tries);
-    query_int(&query, P_N, change->n_parts);
-    return query_run(&query, err);
-}
-
-/* A repeat that came too late leaves what it was: unknown, for good. */
 static enum rc expire(struct store *store, const struct row *row, int64_t now, struct err *err)
 {
-    const struct change change = {
-        .id = row->id, .at = now, .tries = row->tries, .state = row->is_repeat ? OUTBOX_UNKNOWN : OUTBOX_EXPIRED};
-    return change_row(store, &change, err);
+    struct query query = query_of(store, SQL_OUTBOX_EXPIRE);
+    query_int(&query, P_ID, row->id);
+    query_int(&query, P_AT, now);
+    return query_run(&query, err);
 }
 
 static enum rc send_row(struct store *store, const struct row *row, const struct outbox_query *asked, struct err *err)
@@ -121,9 +99,9 @@ static enum rc get_outgoing(struct store *store, const struct row *row, struct o
     struct query query = query_of(store, SQL_OUTBOX_GET);
     query_int(&query, P_ID, row->id);
     outgoing_r->id = row->id;
-    outgoing_r->tries = row->tries + 1;
     outgoing_r->reference = (int)(row->id & 0xff); /* the same again on a repeat, another for the next */
     if (query_row(&query)) {
+        outgoing_r->tries = (int)query_col(&query, 1) + 1;
         query_col_text(&query, 3, sizeof outgoing_r->text, outgoing_r->text);
         query_col_phone(&query, 4, &outgoing_r->to);
     }
@@ -184,6 +162,25 @@ static enum rc get_sending(struct store *store, int64_t id, struct sending *send
     if (rc == OK && strcmp(state, STATE[OUTBOX_SENDING]) != 0)
         return ERR(err, E_NOTFOUND, "no SMS %lld is being sent", (long long)id);
     return rc;
+}
+
+struct change {
+    int64_t id, at, not_before;
+    enum outbox_state state;
+    int error, tries, n_parts;
+};
+
+static enum rc change_row(struct store *store, const struct change *change, struct err *err)
+{
+    struct query query = query_of(store, SQL_OUTBOX_SET);
+    query_int(&query, P_ID, change->id);
+    query_text(&query, P_STATE, store_outbox_state_name(change->state));
+    query_int(&query, P_AT, change->at);
+    query_int(&query, P_NOT_BEFORE, change->not_before);
+    query_int(&query, P_ERROR, change->error);
+    query_int(&query, P_TRIES, change->tries);
+    query_int(&query, P_N, change->n_parts);
+    return query_run(&query, err);
 }
 
 /* What the network accepted, so that a delivery report finds it. */

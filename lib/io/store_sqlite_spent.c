@@ -6,30 +6,31 @@
  * read again from the outbox at every start. */
 
 #define HOUR_S 3600
-#define DAY_S  86400
 
 void spent_add(struct store_spent *spent, int64_t at, int segments)
 {
     int64_t hour = at / HOUR_S;
     size_t place = (size_t)((uint64_t)hour % STORE_HOURS);
     if (spent->hour[place] != hour)
-        spent->segments[place] = 0; /* of another day */
+        spent->segments[place] = 0; /* of another day, or of a clock that was wrong */
     spent->hour[place] = hour;
     spent->segments[place] += segments;
 }
 
-static int sum_since(const struct store_spent *spent, int64_t hour)
+/* Of the 24 hours that end with `last`. */
+static int sum_until(const struct store_spent *spent, int64_t last)
 {
     int sum = 0;
     for (size_t i = 0; i < STORE_HOURS; i++)
-        sum += spent->hour[i] >= hour ? spent->segments[i] : 0;
+        if (spent->hour[i] > last - STORE_HOURS && spent->hour[i] <= last)
+            sum += spent->segments[i];
     return sum;
 }
 
 int spent_sum(const struct store *store, int64_t now)
 {
-    int64_t first = now / HOUR_S - STORE_HOURS + 1;
-    return sum_since(&store->spent, first) + sum_since(&store->pending, first);
+    int64_t last = now / HOUR_S;
+    return sum_until(&store->spent, last) + sum_until(&store->pending, last);
 }
 
 void spent_commit(struct store *store)
@@ -53,7 +54,7 @@ enum rc spent_load(struct store *store, struct err *err)
     while (query_row(&query)) {
         int64_t at = query_col(&query, 0);
         newest = newest == INT64_MIN ? at : newest;
-        if (at < newest - DAY_S)
+        if (at / HOUR_S <= newest / HOUR_S - STORE_HOURS)
             break;
         if (at <= newest)
             spent_add(&store->spent, at, (int)query_col(&query, 1));

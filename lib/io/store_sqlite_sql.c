@@ -86,9 +86,12 @@ static const char *const SQL[] = {
     [SQL_OUTBOX_ADD] = "INSERT INTO outbox (person, modem, priority, reply, ticket, is_answer, segments, queued_at, "
                        "expires_at, state_at, text) VALUES (:person, :modem, :priority, :reply, :ticket, :is_answer, "
                        ":segments, :at, :expires_at, :at, :text)",
-    [SQL_OUTBOX_NEXT] = "SELECT id, priority, modem, queued_at, expires_at, tries, is_repeat FROM outbox "
+    [SQL_OUTBOX_NEXT] = "SELECT id, priority, modem, queued_at, expires_at FROM outbox "
                         "WHERE state = 'queued' AND (priority, id) > (:priority, :id) AND not_before <= :now "
                         "ORDER BY priority, id",
+    /* A repeat that came too late leaves what it was: unknown, for good. */
+    [SQL_OUTBOX_EXPIRE] = "UPDATE outbox SET state = iif(is_repeat, 'unknown', 'expired'), state_at = :at "
+                          "WHERE id = :id",
     [SQL_OUTBOX_SENDING] = "UPDATE outbox SET state = 'sending', state_at = :at, tries = tries + 1, via = :modem "
                            "WHERE id = :id",
     [SQL_OUTBOX_GET] = "SELECT o.state, o.tries, o.via, o.text, p.hash, p.sealed FROM outbox o "

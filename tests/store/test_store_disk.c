@@ -160,6 +160,43 @@ static void test_first_start_cut_short(void **state)
     }
 }
 
+/* A transaction larger than the cache: pages go to the WAL before the commit, are read
+ * back, changed and written again. */
+static void test_transaction_larger_than_the_cache(void **state)
+{
+    struct world *w = *state;
+    static char text[1500];
+    int64_t ids[1000];
+    memset(text, 'x', sizeof text - 1);
+    for (int round = 0; round < 2; round++) { /* taken back, then kept */
+        ok(w, store_begin(w->store, &w->err));
+        for (int i = 0; i < 1000; i++) {
+            world_receive(w, PATIENT, text);
+            world_facts(w, PATIENT);
+            world_effect(w, EFFECT_OPEN, text)->complaint =
+                (struct complaint){.ticket = w->facts.fresh_ticket, .unit = "KTW"};
+            world_apply(w);
+            world_facts(w, PATIENT);
+            ids[i] = w->facts.latest.id;
+        }
+        for (int i = 0; i < 1000; i++) {
+            struct effect *move = world_effect(w, EFFECT_MOVE, "y");
+            move->complaint = (struct complaint){.id = ids[i], .unit = "TJM", .state = STATE_CLOSED};
+            ok(w, store_apply(w->store, NULL, &w->plan, NOW, &w->err));
+            plan_clear(&w->plan);
+        }
+        if (round == 0)
+            store_rollback(w->store);
+        else
+            ok(w, store_commit(w->store, &w->err));
+        assert_int_equal(count_complaints(w), round * 1000);
+    }
+    world_reopen(w); /* quick_check */
+    assert_int_equal(count_complaints(w), 1000);
+    world_facts(w, PATIENT);
+    assert_string_equal(w->facts.latest.unit, "TJM");
+}
+
 /* ---- power ---- */
 
 #define COMMITS 12
@@ -251,6 +288,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_failed_sync_is_the_end, setup_bad, teardown_bad),
         cmocka_unit_test_setup_teardown(test_failed_checkpoint, setup_bad, teardown_bad),
         cmocka_unit_test_setup_teardown(test_first_start_cut_short, setup_bad, teardown_bad),
+        ON_DISK(test_transaction_larger_than_the_cache),
         cmocka_unit_test_setup_teardown(test_power_cuts_lose_nothing_committed, setup_bad, teardown_bad),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -163,7 +163,8 @@ CREATE TABLE outbox (
     state_at INTEGER NOT NULL,
     text TEXT NOT NULL
 ) STRICT;
-CREATE INDEX outbox_queue ON outbox (priority, id, not_before) WHERE state = 'queued';
+-- With all that is asked of a row before it is taken: a modem walks past the rows of others.
+CREATE INDEX outbox_queue ON outbox (priority, id, not_before, expires_at, queued_at, modem) WHERE state = 'queued';
 CREATE INDEX outbox_unknown ON outbox (state_at) WHERE state = 'unknown';
 CREATE INDEX outbox_answer ON outbox (person, queued_at) WHERE is_answer = 1;
 

@@ -14,9 +14,9 @@ CREATE TABLE person (
     sealed BLOB NOT NULL CHECK (length(sealed) = 73),
     lang INTEGER NOT NULL DEFAULT -1
 ) STRICT;
-INSERT INTO person VALUES(1,X'5dcf4bd4c50560aa730f78a07d586508','mobile',X'5d28eb12386f4324aa5cf6efef27be862d23c2b079d98187e5976cd9626c0b59a2b7cf7c50e57e71feaa805f7622f54f160ecd94e1484c671d2f59584cb702142a42cfce4941405b0a',0);
-INSERT INTO person VALUES(2,X'afda4a6a740f3ec44e98074d38b58019','mobile',X'a046cc45b82af0a7a9467c0b56630533d02be4806802bb3914ac26359d2de31cc2379a9dbcd8f2279a860390a9918a161bbd61ebb7ef53c66ba5bba10085bfb65864af8410eb245d10',-1);
-INSERT INTO person VALUES(3,X'9889526c0033536f976cfd04ed789e86','mobile',X'815da6a7d28953c2c727acfd494c52ab899c1ac82fdf358b1f2dd29e86db3fccc3219892cd3f0eb24b265a40ebfd474aaadbb68d8f9321653fc20adf7ddff1a0217a53732514307a95',-1);
+INSERT INTO person VALUES(1,X'5dcf4bd4c50560aa730f78a07d586508','mobile',X'a587694ce4c7e6df0afa3360bfc74ccc0ede2ecf9a1ebf20ed42e97561fcf2c3e032807f3f5ceaaecb6b93ffe7e80ac61d5cac6f748879f47fe3639aeb2bb6c309bded4ef94fea6f1c',0);
+INSERT INTO person VALUES(2,X'afda4a6a740f3ec44e98074d38b58019','mobile',X'dc2bc35d55ca6e627b8628e62fee77dea909df964b8d5f35aad75463b815fdbdb382498486b3c345e174377b1da31361c4f6643ac634b45059ef2ba41783a64a2c64678a316911eef0',-1);
+INSERT INTO person VALUES(3,X'9889526c0033536f976cfd04ed789e86','mobile',X'4c7edf2c89c2c54bdf16da349624bac78fc2e1c14c2ecaced8f3a1880a7cab35a9af5400dcd7e0532a11714c318ba33b637da65b578c5e2860ac6a5e7e96366daacc44e7a75ebce198',-1);
 CREATE TABLE taken (
     smsc_at INTEGER NOT NULL,
     digest BLOB NOT NULL CHECK (length(digest) = 16),
@@ -41,9 +41,9 @@ CREATE TABLE inbox (
     text TEXT NOT NULL,
     raw TEXT
 ) STRICT;
-INSERT INTO inbox VALUES(1,X'019d2eb35d4072418980c27faae86c30',1774605000,1,'sms','modem-01',1,0,'complaint','KTW',40719359,'ADUAN KTW antri dari jam 7',NULL);
-INSERT INTO inbox VALUES(2,X'019d2eb35d407445830684d31a6b37d5',1774605000,2,'sms','modem-01',1,0,'unknown',NULL,NULL,'AMBIL 40719359',NULL);
-INSERT INTO inbox VALUES(3,X'019d2eb35d407383a3c4e902f4755d97',1774605000,3,'sms','modem-01',1,0,'unknown',NULL,NULL,'PUAS KTW',NULL);
+INSERT INTO inbox VALUES(1,X'019d2eb35d407e589ff93c07d3f23581',1774605000,1,'sms','modem-01',1,0,'complaint','KTW',40719359,'ADUAN KTW antri dari jam 7',NULL);
+INSERT INTO inbox VALUES(2,X'019d2eb35d407381936ba4032a8c5c16',1774605000,2,'sms','modem-01',1,0,'unknown',NULL,NULL,'AMBIL 40719359',NULL);
+INSERT INTO inbox VALUES(3,X'019d2eb35d407e09adb61342ca3efbfd',1774605000,3,'sms','modem-01',1,0,'unknown',NULL,NULL,'PUAS KTW',NULL);
 CREATE TABLE long_sms (
     id INTEGER PRIMARY KEY,
     hash BLOB NOT NULL CHECK (length(hash) = 16),
@@ -86,7 +86,7 @@ CREATE TABLE complaint (
     heard_at INTEGER NOT NULL,
     text TEXT NOT NULL
 ) STRICT;
-INSERT INTO complaint VALUES(1,X'019d2eb35d40710cb336787e23b836a4',40719359,'complaint','in_progress',1,0,'KTW',1,2,0,1,-4265919392277380874,1774605000,1774605000,1775105000,0,0,1774605000,'antri dari jam 7');
+INSERT INTO complaint VALUES(1,X'019d2eb35d407fa68d08addbf9525159',40719359,'complaint','in_progress',1,0,'KTW',1,2,0,1,-4265919392277380874,1774605000,1774605000,1775105000,0,0,1774605000,'antri dari jam 7');
 CREATE TABLE event (
     complaint INTEGER NOT NULL REFERENCES complaint ON DELETE CASCADE,
     n INTEGER NOT NULL,
@@ -107,7 +107,7 @@ CREATE TABLE rating (
     reason TEXT,
     PRIMARY KEY (unit, day, voter)
 ) STRICT, WITHOUT ROWID;
-INSERT INTO rating VALUES('KTW',20539,X'c2e7ce38307540757e36df15c94d65db',X'019d2eb35d407bedb168d4c974ed3abb',3,1774605000,'cepat');
+INSERT INTO rating VALUES('KTW',20539,X'c2e7ce38307540757e36df15c94d65db',X'019d2eb35d407400a88175c69eaf7ed4',3,1774605000,'cepat');
 CREATE TABLE vote (
     unit TEXT NOT NULL,
     month INTEGER NOT NULL,
@@ -118,7 +118,7 @@ CREATE TABLE vote (
     at INTEGER NOT NULL,
     PRIMARY KEY (unit, month, category, voter)
 ) STRICT, WITHOUT ROWID;
-INSERT INTO vote VALUES('KTW',24314,'nurse',X'c2e7ce38307540757e36df15c94d65db',X'019d2eb35d407652b9745e58c712c964','P03',1774605000);
+INSERT INTO vote VALUES('KTW',24314,'nurse',X'c2e7ce38307540757e36df15c94d65db',X'019d2eb35d407186ab2d3943b4b103e4','P03',1774605000);
 CREATE TABLE question (
     person INTEGER PRIMARY KEY REFERENCES person,
     kind TEXT NOT NULL,
@@ -169,7 +169,7 @@ INSERT INTO outbox_part VALUES(3,1,1,'modem-01',7,1774605000,NULL);
 CREATE INDEX long_sms_hash ON long_sms (hash);
 CREATE INDEX complaint_writer ON complaint (writer);
 CREATE INDEX complaint_open ON complaint (unit, due_at, flags) WHERE is_open = 1;
-CREATE INDEX outbox_queue ON outbox (priority, id, not_before) WHERE state = 'queued';
+CREATE INDEX outbox_queue ON outbox (priority, id, not_before, expires_at, queued_at, modem) WHERE state = 'queued';
 CREATE INDEX outbox_unknown ON outbox (state_at) WHERE state = 'unknown';
 CREATE INDEX outbox_answer ON outbox (person, queued_at) WHERE is_answer = 1;
 CREATE INDEX outbox_part_reference ON outbox_part (modem, reference, sent_at);
