@@ -14,6 +14,7 @@
 #define SIM_PAUSE_MS   1000
 #define BOOT_QUIET_MS  1500 /* after the PIN: "SMS Ready", "Call Ready" and the like */
 #define BOOT_LIMIT_MS  15000
+#define LOST_ANSWER_MS 3000
 #define QUIET_MS       100
 #define QUIET_LIMIT_MS 3000
 
@@ -156,9 +157,28 @@ static enum rc open_line(struct modem *modem, const struct modem_config *config,
 
 /* ---- libGammu ---------------------------------------------------------------------- */
 
-static void log_nothing(const char *text, void *data)
+/* libGammu throws an answer away when another line came before it, says so in its
+ * log alone, and waits for it up to 700 s. A text of a patient may look like that
+ * line: so this only notes the time, and each new call begins without it. */
+static void on_log(const char *text, void *ctx)
 {
-    (void)text, (void)data;
+    struct modem *modem = ctx;
+    if (strncmp(text, "UNKNOWN frame", strlen("UNKNOWN frame")) == 0)
+        modem->lost_answer_ms = modem_gammu_now_ms();
+}
+
+/* At each of libGammu's pauses: is there anything left to wait for? */
+static void on_pause(void *ctx)
+{
+    struct modem *modem = ctx;
+    const char *reason = NULL;
+    (void)modem_tty_is_stirring(&modem->tty);
+    if (modem->tty.is_gone)
+        reason = "the modem was unplugged";
+    else if (modem->lost_answer_ms != 0 && modem_gammu_now_ms() - modem->lost_answer_ms >= LOST_ANSWER_MS)
+        reason = "an answer of the modem was lost among other lines";
+    if (reason != NULL && modem->watch.give_up != NULL)
+        modem->watch.give_up(modem->watch.ctx, reason);
 }
 
 static enum rc configure(struct modem *modem, const struct modem_config *config, struct err *err)
@@ -174,6 +194,7 @@ static enum rc configure(struct modem *modem, const struct modem_config *config,
     c->DebugFile = strdup("");
     if (c->Device == NULL || c->Connection == NULL || c->DebugFile == NULL)
         return ERR(err, E_TEMP, "no memory");
+    (void)snprintf(c->DebugLevel, sizeof c->DebugLevel, "errors");
     (void)snprintf(c->Model, sizeof c->Model, "%s", config->model);
     c->UseGlobalDebugFile = FALSE;
     c->SyncTime = c->LockDevice = c->StartInfo = FALSE;
@@ -208,7 +229,7 @@ static enum rc open_gammu(struct modem *modem, const struct modem_config *config
         return ERR(err, E_TEMP, "no memory");
     enum rc rc = configure(modem, config, err);
     if (rc == OK) /* 1: a command is sent once; three unanswered ones and an answer would crash it */
-        rc = modem_gammu_rc(GSM_InitConnection_Log(modem->s, 1, log_nothing, NULL), "libGammu's start", err);
+        rc = modem_gammu_rc(GSM_InitConnection_Log(modem->s, 1, on_log, modem), "libGammu's start", err);
     if (rc == OK) {
         modem_gammu_listen(modem); /* only now: the start clears all callbacks */
         rc = get_acquainted(modem, err);
@@ -234,6 +255,8 @@ enum rc modem_open(const struct modem_config *config, struct modem **modem_r, st
         modem_close(&modem);
         return rc;
     }
+    if (!modem->is_dummy)
+        modem_pace_hook(on_pause, modem);
     *modem_r = modem;
     return OK;
 }
@@ -243,6 +266,7 @@ void modem_close(struct modem **modem_p)
     struct modem *modem = *modem_p;
     if (modem == NULL)
         return;
+    modem_pace_hook(NULL, NULL);
     if (modem->s != NULL) { /* also after a start that failed: it may have opened the device */
         (void)GSM_TerminateConnection(modem->s);
         GSM_FreeStateMachine(modem->s);

@@ -40,6 +40,7 @@ struct modem {
     struct modem_tty tty;
     struct modem_watch watch;
     bool is_dummy;
+    int64_t lost_answer_ms; /* libGammu threw an answer away then; 0: not in this call */
 
     /* known from the start, or from the last time it was asked */
     char imsi[STORE_IMSI_MAX];
@@ -50,9 +51,10 @@ struct modem {
     GSM_SMSMemoryStatus memory;
 
     /* what the modem said by itself */
-    bool has_come;    /* +CMTI, +CDSI */
-    bool is_pdu_next; /* +CDS, +CMT: the next line is a PDU */
-    bool has_report;  /* in memory SR, which no list shows, at report_location */
+    bool has_come;     /* +CMTI, +CDSI */
+    bool has_rebooted; /* its settings are gone: start afresh */
+    bool is_pdu_next;  /* +CDS, +CMT: the next line is a PDU */
+    bool has_report;   /* in memory SR, which no list shows, at report_location */
     int report_location;
     int n_pushed, push_serial;
     struct modem_sms pushed[MODEM_GAMMU_PUSHED_MAX];

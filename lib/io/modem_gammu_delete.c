@@ -61,17 +61,32 @@ static enum rc ask_slot(struct modem *modem, const struct modem_slot *slot, cons
     return modem_tty_ask(&modem->tty, line, RAW_WAIT_MS, answer_r, err);
 }
 
-/* The line after "+CMGR: ...": nothing but hex digits, cut at a whole byte when too long. */
+#define HEX_DIGITS "0123456789ABCDEFabcdef"
+
+/* The first line behind "+CMGR: ..." that is nothing but hex digits: a notice
+ * ("+CMTI: ...") may come between the two. Cut at a whole byte when too long. */
 static void copy_pdu(const char *text, char *raw_r, size_t cap)
 {
-    const char *head = strstr(text, "+CMGR:");
-    const char *pdu = head != NULL ? strchr(head, '\n') : NULL;
-    size_t n = pdu != NULL ? strspn(pdu + 1, "0123456789ABCDEF") : 0;
+    const char *line = strstr(text, "+CMGR:");
+    size_t n = 0;
+    while (line != NULL && n == 0 && (line = strchr(line, '\n')) != NULL) {
+        n = strspn(++line, HEX_DIGITS);
+        if (line[n] != '\n' && line[n] != '\r' && line[n] != '\0')
+            n = 0;
+    }
     if (n > cap - 1)
         n = cap - 1;
     n -= n % 2;
-    memcpy(raw_r, n > 0 ? pdu + 1 : "", n);
+    for (size_t i = 0; i < n; i++)
+        raw_r[i] = (char)(line[i] >= 'a' ? line[i] - 'a' + 'A' : line[i]);
     raw_r[n] = '\0';
+}
+
+/* No PDU, and a notice in its place: what the slot holds is still to be read. */
+static bool is_interrupted(const char *text, const char *raw)
+{
+    const char *head = strstr(text, "+CMGR:");
+    return raw[0] == '\0' && head != NULL && strstr(head, "\n+C") != NULL;
 }
 
 enum rc modem_gammu_read_raw(struct modem *modem, const struct modem_slot *slot, struct modem_sms *sms_r,
@@ -87,6 +102,8 @@ enum rc modem_gammu_read_raw(struct modem *modem, const struct modem_slot *slot,
     if (!answer.is_ok || strstr(answer.text, "+CMGR:") == NULL)
         return E_NOTFOUND;
     copy_pdu(answer.text, sms_r->raw, sizeof sms_r->raw);
+    if (is_interrupted(answer.text, sms_r->raw))
+        return E_NOTFOUND; /* the next poll comes to it again */
     sms_r->slot.folder = MODEM_GAMMU_FOLDER_RAW;
     modem_gammu_check(sms_r, sms_r->slot.check);
     return OK;

@@ -26,6 +26,7 @@ static bool is_full(const struct round *round)
 
 static void announce(struct modem *modem, const struct modem_slot *slot)
 {
+    modem->lost_answer_ms = 0;
     if (modem->watch.before_read != NULL)
         modem->watch.before_read(modem->watch.ctx, slot);
 }
@@ -283,9 +284,9 @@ enum rc modem_poll(struct modem *modem, const struct modem_slot *skip, int n_ski
     batch_r->has_more = false;
     modem->n_bad = modem->n_stuck = 0;
     modem->has_come = false;
-    if (modem->tty.is_gone)
-        return ERR(err, E_TEMP, "the modem was unplugged");
     modem_gammu_settle(modem);
+    if (modem->tty.is_gone || modem->has_rebooted)
+        return ERR(err, E_TEMP, modem->tty.is_gone ? "the modem was unplugged" : "the modem has started anew");
     add_pushed(&round);
     enum rc rc = ask_status(modem, err);
     if (rc == OK && used(modem) > 0) {

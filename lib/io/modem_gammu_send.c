@@ -113,8 +113,8 @@ static enum rc send_part(struct modem *modem, int i, int64_t until_ms, struct se
     modem_gammu_settle(modem);
     modem->sent.is_done = false;
     result->outcome = SEND_NOT_TRIED;
-    if (modem->tty.is_gone)
-        return ERR(err, E_TEMP, "the modem was unplugged");
+    if (modem->tty.is_gone || modem->has_rebooted)
+        return ERR(err, E_TEMP, modem->tty.is_gone ? "the modem was unplugged" : "the modem has started anew");
     GSM_Error error = GSM_SendSMS(modem->s, &modem->multi.SMS[i]);
     if (error != ERR_NONE)
         return judge_failure(modem, error, result, err);

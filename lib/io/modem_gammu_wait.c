@@ -39,14 +39,24 @@ static void on_direct(struct modem *modem, const char *line)
     modem->is_pdu_next = true;
 }
 
+/* "SMS Ready" and the like: the modem has started anew, and knows no longer what it
+ * was told (PDU mode, notifications, reports, perhaps the PIN). */
+static void on_boot(struct modem *modem, const char *line)
+{
+    (void)line;
+    modem->has_rebooted = modem->has_come = true;
+}
+
 /* One line that came while libGammu was not in a call. What it does not know
- * ("SMS Ready", "*PSUTTZ: ...") would break its next command: here it is dropped. */
+ * ("*PSUTTZ: ...", "+QIND: ...") would break its next command: here it is dropped. */
 static void on_line(struct modem *modem, const char *line)
 {
     static const struct {
         const char *begin;
         void (*fn)(struct modem *modem, const char *line);
-    } KNOWN[] = {{"+CMTI:", on_stored}, {"+CDSI:", on_stored}, {"+CMT:", on_direct}, {"+CDS:", on_direct}};
+    } KNOWN[] = {{"+CMTI:", on_stored},   {"+CDSI:", on_stored},  {"+CMT:", on_direct}, {"+CDS:", on_direct},
+                 {"+CPIN:", on_boot},     {"SMS Ready", on_boot}, {"RDY", on_boot},     {"SMS DONE", on_boot},
+                 {"Call Ready", on_boot}, {"^SYSSTART", on_boot}};
     struct modem_sms sms;
     if (modem->is_pdu_next) {
         modem->is_pdu_next = false;
@@ -68,6 +78,7 @@ static void read_lines(struct modem *modem)
 
 void modem_gammu_settle(struct modem *modem)
 {
+    modem->lost_answer_ms = 0;
     read_lines(modem);
 }
 

@@ -19,4 +19,8 @@
 
 void modem_pace_set(int pace_ms);
 
+/* Called at each pause: the only moments of ours while libGammu waits in a call,
+ * which may be for minutes. NULL: nobody. */
+void modem_pace_hook(void (*hook)(void *ctx), void *ctx);
+
 #endif

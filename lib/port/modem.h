@@ -13,8 +13,8 @@
 
 #include "port/store.h"
 
-#define MODEM_BATCH_MAX 32 /* SMS handed over together */
-#define MODEM_INIT_MAX 8
+#define MODEM_BATCH_MAX     32 /* SMS handed over together */
+#define MODEM_INIT_MAX      8
 #define MODEM_INIT_LINE_MAX 64
 
 struct modem; /* handle */
@@ -29,18 +29,20 @@ struct modem_watch {
     /* An SMS is about to be read and decoded. location 0: libGammu picks the slot. */
     void (*before_read)(void *ctx, const struct modem_slot *slot);
     void (*note)(void *ctx, const char *text); /* a person may want to read this in the log */
+    /* The call under way will not come back for minutes: end the process. Does not return. */
+    void (*give_up)(void *ctx, const char *reason);
 };
 
 struct modem_config {
     char name[MODEM_NAME_MAX];
     char device[256];
-    char connection[32];  /* "at115200", "at", "dku2at", "none"             */
-    char model[32];       /* "", "at", "dummy"                              */
-    char pin[9];          /* "": none                                       */
+    char connection[32];                            /* "at115200", "at", "dku2at", "none"             */
+    char model[32];                                 /* "", "at", "dummy"                              */
+    char pin[9];                                    /* "": none                                       */
     char init[MODEM_INIT_MAX][MODEM_INIT_LINE_MAX]; /* AT lines before libGammu opens the tty */
     int n_init;
     char country[COUNTRY_MAX];
-    int pace_ms;          /* cap of libGammu's fixed pauses; -1: libGammu's own */
+    int pace_ms;                     /* cap of libGammu's fixed pauses; -1: libGammu's own */
     const struct modem_watch *watch; /* borrowed, outlives the modem; NULL: nobody */
 };
 
@@ -48,26 +50,26 @@ struct modem_config {
 struct modem_slot {
     int folder, location;
     int memory;
-    uint8_t check[16];    /* digest of what was read there: compared before a delete */
+    uint8_t check[16]; /* digest of what was read there: compared before a delete */
 };
 
 struct modem_sms {
     struct modem_slot slot;
-    char sender[64];      /* UTF-8 as decoded                               */
+    char sender[64]; /* UTF-8 as decoded                               */
     int64_t smsc_at;
     int ref, ref_width, part, total;
     bool is_text;
-    bool is_report;       /* a status report: reference, status count        */
+    bool is_report; /* a status report: reference, status count        */
     int reference, status;
-    char text[1024];      /* of one part, clean UTF-8                        */
+    char text[1024]; /* of one part, clean UTF-8                        */
     char raw[STORE_RAW_MAX];
 };
 
 struct modem_status {
     char imsi[STORE_IMSI_MAX];
     char operator_name[32];
-    int signal_percent;   /* -1: unknown                                     */
-    int used, size;       /* SMS slots of all memories                       */
+    int signal_percent; /* -1: unknown                                     */
+    int used, size;     /* SMS slots of all memories                       */
     bool has_smsc;
     bool is_registered;
 };
@@ -75,8 +77,8 @@ struct modem_status {
 struct modem_batch {
     int n;
     struct modem_sms sms[MODEM_BATCH_MAX];
-    bool has_more;        /* poll again after these are deleted              */
-    int n_stuck;          /* SMS that are still there after their delete: not handed over again */
+    bool has_more; /* poll again after these are deleted              */
+    int n_stuck;   /* SMS that are still there after their delete: not handed over again */
 };
 
 enum rc modem_open(const struct modem_config *config, struct modem **modem_r, struct err *err) MUST_CHECK;
@@ -97,7 +99,8 @@ enum rc modem_delete(struct modem *modem, const struct modem_slot *slot, struct 
 /* Send one message in as many parts as it needs. OK means the attempt ended
  * and result_r says how (accepted, refused, unknown); E_TEMP: the modem is
  * gone, result_r is SEND_NOT_TRIED or SEND_UNKNOWN. */
-enum rc modem_send(struct modem *modem, const struct outgoing *outgoing, struct send_result *result_r, struct err *err) MUST_CHECK;
+enum rc modem_send(struct modem *modem, const struct outgoing *outgoing, struct send_result *result_r,
+                   struct err *err) MUST_CHECK;
 
 enum rc modem_status(struct modem *modem, struct modem_status *status_r, struct err *err) MUST_CHECK;
 
@@ -106,6 +109,7 @@ enum rc modem_status(struct modem *modem, struct modem_status *status_r, struct 
 bool modem_wait(struct modem *modem, int fd, int wait_ms);
 
 /* Dial a USSD code. status_r: 2 done, 3 a menu came (cancelled by us, never answered), ... */
-enum rc modem_ussd(struct modem *modem, const char *code, int wait_ms, int *status_r, char *text_r, size_t cap, struct err *err) MUST_CHECK;
+enum rc modem_ussd(struct modem *modem, const char *code, int wait_ms, int *status_r, char *text_r, size_t cap,
+                   struct err *err) MUST_CHECK;
 
 #endif

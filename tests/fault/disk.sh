@@ -106,6 +106,9 @@ fi
 
 # ---- mended: what waited in the SIM is taken, once ----
 sim wait slots 1 1000 >/dev/null || fail 'the SMS left the SIM without a database'
+# another terminal: this one may still be TIOCEXCL of the last suara-modem, which stops all but root
+sim fault unplug >/dev/null
+sim replug >/dev/null
 sandbox_daemon
 sandbox_wait_up
 eventually 15 has_answers "$(patient 90)" 1 || fail 'the SMS that waited was not answered'

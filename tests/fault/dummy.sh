@@ -62,7 +62,7 @@ put 1 2 +6281200000049 'ADUAN KJ1 yang ini juga'
 eventually 15 has_case 'sekarang sudah jadi' || fail 'a file that was finished later was not taken'
 eventually 15 has_case 'yang ini juga' || fail 'the second file that was finished later was not taken'
 
-is_empty() { [ -z "$(ls "$phone/sms/1" "$phone/sms/3" | grep -v : || true)" ]; }
+is_empty() { [ -z "$(find "$phone/sms/1" "$phone/sms/3" -type f)" ]; }
 eventually 10 is_empty || fail "still there: $(ls -R "$phone/sms")"
 is_taken 2/1 && fail 'a file of the sent folder was deleted'
 count_is complaints 5 || fail "$(count complaints) cases of 5"

@@ -178,7 +178,8 @@ kill "$SUARAD_PID"
 wait "$SUARAD_PID" || fail "suarad ended with $?"
 
 in_text() { grep -qF -- "$1" "$SANDBOX/messages"; }
-in_database() { grep -qaF -- "$1" "$SANDBOX"/suara.db*; }
+sqlite3 "$SANDBOX/suara.db" "SELECT text || ' ' || coalesce(raw, '') FROM inbox UNION ALL SELECT text || ' ' || raw FROM part" >"$SANDBOX/kept"
+in_database() { grep -qaF -- "$1" "$SANDBOX/kept"; }
 was_answered() { grep -q "^+62813$(printf '%08d' "$1")\$" "$SANDBOX/answered"; }
 
 # check MARK PDU

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sourced by the live tests, with BUILD set, in the root of the tree; brings scripts/sandbox.
 #   fail TEXT             the test failed; shows the end of the log
 #   pause MS              waits without sleep(1)
@@ -9,7 +10,7 @@
 
 fail() {
     echo "FAILED: $1" >&2
-    tail -25 "$SANDBOX/suarad.log" >&2
+    tail -25 "$SANDBOX/suarad.log" >&2 || true
     exit 1
 }
 

@@ -1,269 +1,5 @@
-/*
- * The whole modem side against suara-sim: worker (suarad's half), suara-modem,
- * libGammu and a simulated modem on a pseudo-terminal. suara-sim and suara-modem are
- * looked for beside this program and in the folder above, or in $SUARA_BIN.
- *
- * Deadlines are tested by telling the worker that time has passed; nothing sleeps.
- * With arguments: only the tests whose name contains the first one.
- */
-#include "../../daemon/suarad/worker.c"
-#include "../../daemon/suarad/worker_frames.c"
-#include "../../daemon/suarad/worker_poison.c"
-#include "../../daemon/suarad/worker_process.c"
-
-#include <poll.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <sys/prctl.h>
-#include <sys/stat.h>
-#include <sys/un.h>
-
-#include <cmocka.h>
-
-#define ALICE   "+6281200000012"
-#define WAIT_MS 20000
-
-struct live {
-    char folder[64], tty[80], control[80], program[PATH_MAX], sim_program[PATH_MAX];
-    pid_t sim;
-    int control_fd;
-    struct config_modem config;
-    struct worker *worker;
-    int64_t skew_ms; /* how far the worker's clock is ahead */
-
-    /* what came */
-    bool no_commit; /* answer batches with "not kept" */
-    int n_sms, n_up, n_lost, n_sent, n_notes;
-    struct modem_sms sms[300];
-    int64_t sms_at_ms[300];
-    struct send_result result;
-    bool has_result;
-    char reason[512], note[512], ussd[512];
-    int ussd_status;
-    bool has_ussd;
-};
-
-static int64_t real_ms(void)
-{
-    struct timespec now;
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
-/* ---- the simulator ------------------------------------------------------------------- */
-
-static void find_program(const char *name, char *path_r, size_t cap)
-{
-    static const char *const BESIDE[] = {"", "/..", "/../.."};
-    char self[PATH_MAX] = "";
-    if (getenv("SUARA_BIN") != NULL) {
-        (void)snprintf(path_r, cap, "%s/%s", getenv("SUARA_BIN"), name);
-        return;
-    }
-    assert_true(readlink("/proc/self/exe", self, sizeof self - 1) > 0);
-    *strrchr(self, '/') = '\0';
-    for (size_t i = 0; i < sizeof BESIDE / sizeof BESIDE[0]; i++) {
-        (void)snprintf(path_r, cap, "%.3000s%s/%s", self, BESIDE[i], name);
-        if (access(path_r, X_OK) == 0)
-            return;
-    }
-    fail_msg("%s is not built", name);
-}
-
-static void start_sim(struct live *live, const char *option, const char *value)
-{
-    int out[2];
-    char ready[64];
-    (void)snprintf(live->tty, sizeof live->tty, "%s/tty", live->folder);
-    (void)snprintf(live->control, sizeof live->control, "%s/control", live->folder);
-    assert_int_equal(pipe(out), 0);
-    live->sim = fork();
-    assert_true(live->sim >= 0);
-    if (live->sim == 0) {
-        (void)prctl(PR_SET_PDEATHSIG, SIGKILL); /* also when a test fails */
-        (void)dup2(out[1], STDOUT_FILENO);
-        execl(live->sim_program, "suara-sim", "--link", live->tty, "--control", live->control, option, value, NULL);
-        _exit(127);
-    }
-    (void)close(out[1]);
-    assert_true(read(out[0], ready, sizeof ready) > 0); /* "ready ..." */
-    (void)close(out[0]);
-    struct sockaddr_un address = {.sun_family = AF_UNIX};
-    (void)snprintf(address.sun_path, sizeof address.sun_path, "%s", live->control);
-    live->control_fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    assert_int_equal(connect(live->control_fd, (struct sockaddr *)&address, sizeof address), 0);
-}
-
-static const char *sim(struct live *live, const char *format, ...) __attribute__((format(printf, 2, 3)));
-
-/* One command; what it answered, without its last line, which must be "ok". */
-static const char *sim(struct live *live, const char *format, ...)
-{
-    static char answer[16384];
-    char line[2048];
-    va_list args;
-    va_start(args, format);
-    (void)vsnprintf(line, sizeof line - 1, format, args);
-    va_end(args);
-    strcat(line, "\n");
-    assert_int_equal(write(live->control_fd, line, strlen(line)), strlen(line));
-    size_t len = 0;
-    for (;;) {
-        ssize_t n = read(live->control_fd, answer + len, sizeof answer - 1 - len);
-        assert_true(n > 0);
-        len += (size_t)n;
-        answer[len] = '\0';
-        if (len >= 3 && strcmp(answer + len - 3, "ok\n") == 0 && (len == 3 || answer[len - 4] == '\n'))
-            break;
-        if (strncmp(answer, "error:", 6) == 0)
-            fail_msg("suara-sim: %s: %s", line, answer);
-    }
-    answer[len - 3] = '\0';
-    return answer;
-}
-
-static long stat_of(struct live *live, const char *name)
-{
-    const char *text = sim(live, "stats %s", name);
-    const char *digits = strpbrk(text, "0123456789");
-    assert_non_null(digits);
-    return strtol(digits, NULL, 10);
-}
-
-/* ---- suarad's part -------------------------------------------------------------------- */
-
-static void take(struct live *live, const struct worker_event *event)
-{
-    int64_t now_ms = real_ms();
-    switch (event->kind) {
-    case WORKER_UP:
-        live->n_up++;
-        break;
-    case WORKER_BATCH:
-        for (int i = 0; i < event->batch->n && live->n_sms < 300; i++) {
-            live->sms_at_ms[live->n_sms] = now_ms;
-            live->sms[live->n_sms++] = event->batch->sms[i];
-        }
-        worker_ack(live->worker, !live->no_commit, now_ms + live->skew_ms);
-        break;
-    case WORKER_LOST:
-        live->n_lost++;
-        (void)snprintf(live->reason, sizeof live->reason, "%s", event->text);
-        live->has_result = live->has_result || event->has_result;
-        if (event->has_result)
-            live->result = event->result;
-        break;
-    case WORKER_SENT:
-        live->n_sent++;
-        live->has_result = true;
-        live->result = event->result;
-        break;
-    case WORKER_USSD:
-        live->has_ussd = true;
-        live->ussd_status = event->ussd_status;
-        (void)snprintf(live->ussd, sizeof live->ussd, "%s", event->text);
-        break;
-    default:
-        break;
-    }
-}
-
-/* One turn of a main loop; waits at most wait_ms for the worker. */
-static void run_loop(struct live *live, int wait_ms)
-{
-    struct worker_event event;
-    struct pollfd fd = {.fd = worker_fd(live->worker), .events = POLLIN};
-    int64_t due_ms = worker_deadline_ms(live->worker) - live->skew_ms - real_ms();
-    (void)poll(&fd, 1, due_ms < 0 ? 0 : due_ms < wait_ms ? (int)due_ms : wait_ms);
-    do {
-        worker_read(live->worker, real_ms() + live->skew_ms, &event);
-        take(live, &event);
-    } while (event.kind != WORKER_NOTHING);
-    if (worker_deadline_ms(live->worker) <= real_ms() + live->skew_ms) {
-        worker_tick(live->worker, real_ms() + live->skew_ms, &event);
-        take(live, &event);
-    }
-    while (worker_note(live->worker, live->note, sizeof live->note))
-        live->n_notes++;
-}
-
-#define UNTIL(live, condition)                                                                                         \
-    do {                                                                                                               \
-        int64_t until_ms = real_ms() + WAIT_MS;                                                                        \
-        while (!(condition) && real_ms() < until_ms)                                                                   \
-            run_loop((live), 50);                                                                                      \
-        if (!(condition))                                                                                              \
-            fail_msg("not within %d ms: %s (reason: %s; note: %s)", WAIT_MS, #condition, (live)->reason,               \
-                     (live)->note);                                                                                    \
-    } while (0)
-
-/* The same, where a deadline may have to pass: each time that nothing happens for a while, it does. */
-#define UNTIL_DUE(live, condition, what)                                                                               \
-    do {                                                                                                               \
-        for (int tries = 0; tries < 20 && !(condition); tries++) {                                                     \
-            int64_t until_ms = real_ms() + 600;                                                                        \
-            while (!(condition) && real_ms() < until_ms)                                                               \
-                run_loop((live), 20);                                                                                  \
-            (live)->skew_ms += (condition) ? 0 : 31000;                                                                \
-        }                                                                                                              \
-        if (!(condition))                                                                                              \
-            fail_msg("%s: never %s (reason: %s)", (what), #condition, (live)->reason);                                 \
-    } while (0)
-
-static void open_worker(struct live *live)
-{
-    struct err err;
-    assert_int_equal(worker_open(&live->config, live->program, &live->worker, &err), OK);
-    UNTIL(live, worker_is_up(live->worker) && worker_is_idle(live->worker));
-}
-
-/* option, value: one more of the simulator's, or NULL. */
-static struct live *prepare(const char *option, const char *value)
-{
-    struct live *live = calloc(1, sizeof *live);
-    assert_non_null(live);
-    strcpy(live->folder, "/tmp/suara-live-XXXXXX");
-    assert_non_null(mkdtemp(live->folder));
-    find_program("suara-modem", live->program, sizeof live->program);
-    find_program("suara-sim", live->sim_program, sizeof live->sim_program);
-    start_sim(live, option, value);
-    live->config = (struct config_modem){.poll_s = 5, .modem = {.name = "modem-01", .pace_ms = 0, .model = "at"}};
-    strcpy(live->config.modem.connection, "dku2at"); /* no pauses while libGammu gets to know the modem */
-    (void)snprintf(live->config.modem.device, sizeof live->config.modem.device, "%s", live->tty);
-    return live;
-}
-
-static struct live *begin(const char *option, const char *value)
-{
-    struct live *live = prepare(option, value);
-    open_worker(live);
-    return live;
-}
-
-static void end(struct live *live)
-{
-    char path[128];
-    static const char *const FILES[] = {"tty", "control"};
-    worker_close(&live->worker);
-    (void)close(live->control_fd);
-    (void)kill(live->sim, SIGTERM);
-    (void)waitpid(live->sim, NULL, 0);
-    for (size_t i = 0; i < 2; i++) {
-        (void)snprintf(path, sizeof path, "%s/%s", live->folder, FILES[i]);
-        (void)unlink(path);
-    }
-    assert_int_equal(rmdir(live->folder), 0);
-    free(live);
-}
-
-static void send_text(struct live *live, int64_t id, const char *text)
-{
-    struct outgoing outgoing = {.id = id, .to = {.kind = PHONE_MOBILE, .text = ALICE}, .tries = 1, .reference = 77};
-    (void)snprintf(outgoing.text, sizeof outgoing.text, "%s", text);
-    UNTIL(live, worker_is_idle(live->worker));
-    live->has_result = false;
-    worker_send(live->worker, &outgoing, real_ms() + live->skew_ms);
-}
+/* What is received and sent, and how fast. An argument: only the tests of that name. */
+#include "modem_live.h"
 
 /* ---- receive -------------------------------------------------------------------------- */
 
@@ -512,13 +248,12 @@ static void receive_stuck(void **state)
     end(live);
 }
 
-/* Lines that libGammu does not know, while it is idle. */
+/* Lines that libGammu does not know, while it is idle: no harm. */
 static void receive_after_noise(void **state)
 {
     (void)state;
-    static const char *const NOISE[] = {"SMS Ready",      "Call Ready", "+CPIN: READY", "*PSUTTZ: 26,3,27,9,5,1,28,0",
-                                        "+QIND: PB DONE", "^RSSI: 20",  "OK",           "ERROR",
-                                        "+CREG: 1"};
+    static const char *const NOISE[] = {
+        "*PSUTTZ: 26,3,27,9,5,1,28,0", "+QIND: PB DONE", "^RSSI: 20", "OK", "ERROR", "+CREG: 1", "> ", "+CUSD: 2"};
     struct live *live = begin(NULL, NULL);
     for (size_t i = 0; i < sizeof NOISE / sizeof NOISE[0]; i++) {
         UNTIL(live, worker_is_idle(live->worker)); /* within a command only the deadline helps */
@@ -532,6 +267,24 @@ static void receive_after_noise(void **state)
     sim(live, "fault boot-noise");
     open_worker(live);
     assert_int_equal(live->n_lost, 0);
+    end(live);
+}
+
+/* A modem that has started anew has forgotten what it was told: it is told again. */
+static void receive_after_reboot(void **state)
+{
+    (void)state;
+    struct live *live = begin(NULL, NULL);
+    sim(live, "reset");
+    UNTIL(live, live->n_lost == 1);
+    assert_string_equal(live->reason, "the modem has started anew");
+    sim(live, "sms " ALICE " sesudah reset");
+    UNTIL(live, live->n_sms == 1);
+    UNTIL(live, worker_is_idle(live->worker));
+    send_text(live, 1, "jawaban");
+    UNTIL(live, live->has_result);
+    UNTIL(live, live->n_sms == 2);
+    assert_true(live->sms[1].is_report);
     end(live);
 }
 
@@ -647,20 +400,32 @@ static void send_refused(void **state)
 static void send_half(void **state)
 {
     (void)state;
-    struct live *live = begin(NULL, NULL);
+    struct live *live = prepare(NULL, NULL);
     char text[301];
     memset(text, 'x', sizeof text - 1);
     text[sizeof text - 1] = '\0';
-    sim(live, "report off");
+    live->config.modem.pace_ms = -1; /* time to make the second part fail */
+    open_worker(live);
     send_text(live, 1, text);
     UNTIL(live, strstr(sim(live, "sent"), "77/1/2") != NULL);
     sim(live, "fault send-cms=38");
     UNTIL(live, live->has_result);
-    if (live->result.outcome == SEND_UNKNOWN) { /* else the second part was quicker than the fault */
-        assert_int_equal(live->result.n_parts, 2);
-        assert_true(live->result.reference[0] >= 0);
-        assert_int_equal(live->result.reference[1], -1);
-    }
+    assert_int_equal(live->result.outcome, SEND_UNKNOWN);
+    assert_int_equal(live->result.n_parts, 2);
+    assert_true(live->result.reference[0] >= 0);
+    assert_int_equal(live->result.reference[1], -1);
+    assert_int_equal(live->n_lost, 0);
+    end(live);
+}
+
+static void send_late_answer(void **state)
+{
+    (void)state;
+    struct live *live = begin(NULL, NULL);
+    sim(live, "fault send-late=1500");
+    send_text(live, 1, "sabar");
+    UNTIL(live, live->has_result);
+    assert_int_equal(live->result.outcome, SEND_ACCEPTED);
     end(live);
 }
 
@@ -682,249 +447,6 @@ static void send_lost_answer(void **state)
     }
 }
 
-/* ---- the modem is in trouble ------------------------------------------------------------ */
-
-static void hang_and_recover(void **state)
-{
-    (void)state;
-    struct live *live = begin(NULL, NULL);
-    sim(live, "fault hang");
-    worker_poll_soon(live->worker, real_ms() + live->skew_ms);
-    UNTIL(live, live->worker->state == WORKER_POLLING);
-    sim(live, "wait hung 5000");
-    live->skew_ms += 31000;
-    UNTIL(live, live->n_lost == 1);
-    assert_false(worker_is_up(live->worker));
-    assert_int_equal(worker_fd(live->worker), -1);
-    sim(live, "fault clear");
-    sim(live, "sms " ALICE " masih ada");
-    live->skew_ms += 21000;
-    UNTIL(live, live->n_up == 2);
-    UNTIL(live, live->n_sms == 1);
-    end(live);
-}
-
-static void unplug_and_recover(void **state)
-{
-    (void)state;
-    struct live *live = begin(NULL, NULL);
-    sim(live, "fault unplug");
-    UNTIL(live, live->n_lost == 1);
-    sim(live, "replug");
-    sim(live, "sms " ALICE " kembali");
-    live->skew_ms += 21000;
-    UNTIL(live, live->n_sms == 1);
-    end(live);
-}
-
-/* While the fault is on an SMS comes; when it is over, that SMS is taken, and an answer goes out. */
-static void faults_pass(void **state)
-{
-    (void)state;
-    static const char *const FAULT[] = {
-        "garbage=20",   "echo-noise",   "truncate=6",   "list-error",   "read-error", "cpms-error",
-        "sim-busy",     "delete-error", "no-urc",       "no-network",   "slow=20",    "signal=99",
-        "mute-on=CMGL", "mute-on=CMGD", "hang-on=CMGR", "hang-on=CPMS", "empty-pdu",
-    };
-    for (size_t i = 0; i < sizeof FAULT / sizeof FAULT[0]; i++) {
-        struct live *live = begin(NULL, NULL);
-        sim(live, "fault %s", FAULT[i]);
-        sim(live, "sms " ALICE " pesan %zu", i);
-        worker_poll_soon(live->worker, real_ms() + live->skew_ms);
-        for (int64_t until_ms = real_ms() + 400; real_ms() < until_ms;)
-            run_loop(live, 20);
-        sim(live, "fault clear");
-        UNTIL_DUE(live, live->n_sms > 0, FAULT[i]);
-        UNTIL_DUE(live, worker_is_idle(live->worker), FAULT[i]);
-        send_text(live, 1, "jawaban");
-        UNTIL_DUE(live, live->has_result, FAULT[i]);
-        assert_int_equal(live->result.outcome, SEND_ACCEPTED);
-        end(live);
-    }
-}
-
-/* No device: looked for again and again, told once. */
-static void no_device(void **state)
-{
-    (void)state;
-    struct live *live = prepare(NULL, NULL);
-    struct err err;
-    strcpy(live->config.modem.device, "/nonexistent/tty");
-    assert_int_equal(worker_open(&live->config, live->program, &live->worker, &err), OK);
-    UNTIL(live, live->n_lost == 1);
-    assert_non_null(strstr(live->reason, "No such file"));
-    for (int i = 2; i < 5; i++) {
-        live->skew_ms += 5000;
-        UNTIL(live, live->worker->restarts == i);
-    }
-    assert_int_equal(live->n_lost, 1);
-    end(live);
-}
-
-static void kill_worker(void **state)
-{
-    (void)state;
-    struct live *live = begin(NULL, NULL);
-    struct worker_info info;
-    worker_info(live->worker, &info);
-    assert_int_equal(kill(info.pid, SIGKILL), 0);
-    UNTIL(live, live->n_lost == 1);
-    sim(live, "sms " ALICE " tetap sampai");
-    UNTIL(live, live->n_sms == 1); /* after the real back-off of one second */
-    end(live);
-}
-
-/* ---- the SIM ------------------------------------------------------------------------------ */
-
-static void pin_right(void **state)
-{
-    (void)state;
-    struct live *live = prepare("--pin", "1234");
-    strcpy(live->config.modem.pin, "1234");
-    open_worker(live);
-    sim(live, "sms " ALICE " terbuka");
-    UNTIL(live, live->n_sms == 1);
-    end(live);
-}
-
-/* Wrong: entered once, however often the worker is started. */
-static void pin_wrong(void **state)
-{
-    (void)state;
-    struct live *live = prepare("--pin", "1234");
-    struct err err;
-    strcpy(live->config.modem.pin, "4321");
-    assert_int_equal(worker_open(&live->config, live->program, &live->worker, &err), OK);
-    UNTIL(live, live->n_lost == 1);
-    assert_non_null(strstr(live->reason, "PIN was refused"));
-    for (int i = 2; i < 6; i++) {
-        live->skew_ms += BACKOFF_PERSON_MS - 2000;
-        run_loop(live, 0);
-        assert_int_equal(live->worker->restarts, i - 1);
-        live->skew_ms += 2000;
-        UNTIL(live, live->worker->restarts == i);
-    }
-    assert_int_equal(stat_of(live, "cpin"), 1 + 5); /* entered once, asked for at each of five starts */
-    assert_non_null(strstr(live->worker->last_error, "waits for a PIN"));
-    end(live);
-}
-
-static void pin_missing(void **state)
-{
-    (void)state;
-    struct live *live = prepare("--pin", "1234");
-    struct err err;
-    assert_int_equal(worker_open(&live->config, live->program, &live->worker, &err), OK);
-    UNTIL(live, live->n_lost == 1);
-    assert_non_null(strstr(live->reason, "waits for a PIN"));
-    end(live);
-}
-
-static void init_lines(void **state)
-{
-    (void)state;
-    struct live *live = prepare(NULL, NULL);
-    strcpy(live->config.modem.init[0], "AT+CNMI=2,1,0,1,0");
-    strcpy(live->config.modem.init[1], "AT+NONSENSE");
-    live->config.modem.n_init = 2;
-    open_worker(live);
-    assert_int_equal(live->n_notes, 1);
-    assert_non_null(strstr(live->note, "init line 2"));
-    end(live);
-}
-
-/* ---- USSD --------------------------------------------------------------------------------- */
-
-static void ussd(void **state)
-{
-    (void)state;
-    static const struct {
-        int status;
-        const char *text;
-        bool is_cancelled;
-    } ROW[] = {{0, "Pulsa Rp25.000 aktif s.d. 30/04/26", false}, {1, "1.YA 2.TIDAK", true}};
-    struct live *live = begin(NULL, NULL);
-    for (size_t i = 0; i < 2; i++) {
-        sim(live, "ussd *888# %d 15 %s", ROW[i].status, ROW[i].text);
-        UNTIL(live, worker_is_idle(live->worker));
-        live->has_ussd = false;
-        worker_ussd(live->worker, "*888#", real_ms() + live->skew_ms);
-        UNTIL(live, live->has_ussd);
-        assert_string_equal(live->ussd, ROW[i].text);
-        assert_int_equal(live->ussd_status, ROW[i].status + 2);
-        const char *log = sim(live, "ussd-log");
-        assert_int_equal(strstr(log, "cancelled\topen") != NULL, ROW[i].is_cancelled);
-        assert_null(strstr(log, "answered"));
-    }
-    sim(live, "sms " ALICE " sesudah ussd");
-    UNTIL(live, live->n_sms == 1);
-    end(live);
-}
-
-/* ---- Gammu's dummy phone ------------------------------------------------------------------- */
-
-static void write_file(const char *path, const char *text)
-{
-    char half[160];
-    (void)snprintf(half, sizeof half, "%s.half", path);
-    FILE *file = fopen(half, "w");
-    assert_non_null(file);
-    assert_true(fputs(text, file) >= 0);
-    assert_int_equal(fclose(file), 0);
-    assert_int_equal(rename(half, path), 0);
-}
-
-/* A backup file as Gammu writes it. text: ASCII. */
-static void write_dummy(const char *folder, int number, const char *text)
-{
-    char path[128], file[2048];
-    int n = snprintf(file, sizeof file,
-                     "[SMSBackup000]\nSMSC = \"+6281100000\"\nPDU = Deliver\nDateTime = 20260327T03040%d\n"
-                     "State = UnRead\nNumber = \"" ALICE "\"\nNumberUnicode = ",
-                     number);
-    for (const char *p = ALICE; *p != '\0'; p++)
-        n += snprintf(file + n, sizeof file - (size_t)n, "00%02X", (unsigned)*p);
-    n += snprintf(file + n, sizeof file - (size_t)n, "\nText00 = ");
-    for (const char *p = text; *p != '\0'; p++)
-        n += snprintf(file + n, sizeof file - (size_t)n, "00%02X", (unsigned)*p);
-    (void)snprintf(file + n, sizeof file - (size_t)n, "\nCoding = Default_No_Compression\nClass = -1\n");
-    (void)snprintf(path, sizeof path, "%s/sms/1/%d", folder, number);
-    write_file(path, file);
-}
-
-/* Receives and deletes; a broken file blocks nothing and is left alone. */
-static void dummy_phone(void **state)
-{
-    (void)state;
-    struct live *live = prepare(NULL, NULL);
-    char folder[80], path[128], command[128];
-    (void)snprintf(folder, sizeof folder, "%s/dummy", live->folder);
-    assert_int_equal(mkdir(folder, 0700), 0);
-    strcpy(live->config.modem.connection, "none");
-    strcpy(live->config.modem.model, "dummy");
-    strcpy(live->config.modem.device, folder);
-    open_worker(live);
-    (void)snprintf(path, sizeof path, "%s/sms/1/1", folder);
-    write_file(path, "");
-    write_dummy(folder, 2, "ADUAN KTW dari boneka");
-    write_dummy(folder, 3, "yang kedua");
-    live->skew_ms += 6000;
-    UNTIL(live, live->n_sms == 2);
-    assert_string_equal(live->sms[0].text, "ADUAN KTW dari boneka");
-    assert_string_equal(live->sms[0].sender, ALICE);
-    assert_string_equal(live->sms[1].text, "yang kedua");
-    UNTIL(live, worker_is_idle(live->worker));
-    (void)snprintf(path, sizeof path, "%s/sms/1/2", folder);
-    assert_int_equal(access(path, F_OK), -1);
-    (void)snprintf(path, sizeof path, "%s/sms/1/1", folder);
-    assert_int_equal(access(path, F_OK), 0);
-    assert_int_equal(live->n_lost, 0);
-    worker_close(&live->worker);
-    (void)snprintf(command, sizeof command, "rm -r %s", folder);
-    assert_int_equal(system(command), 0);
-    end(live);
-}
-
 /* ---- speed -------------------------------------------------------------------------------- */
 
 static int by_size(const void *a, const void *b)
@@ -932,15 +454,23 @@ static int by_size(const void *a, const void *b)
     return *(const int64_t *)a < *(const int64_t *)b ? -1 : *(const int64_t *)a > *(const int64_t *)b;
 }
 
+struct setting {
+    const char *name, *connection;
+    int pace_ms;
+    const char *me_slots; /* "0": a modem with the SIM's memory only */
+    int n;
+    int64_t limit_ms; /* of the median; the product's aim is 2000 */
+};
+
 /* Injection to the reply accepted by the modem: n times one SMS and one answer. */
-static void measure(const char *name, const char *connection, int pace_ms, int n, int64_t limit_ms)
+static void measure(const struct setting *setting)
 {
-    struct live *live = prepare(NULL, NULL);
-    int64_t took_ms[64];
-    strcpy(live->config.modem.connection, connection);
-    live->config.modem.pace_ms = pace_ms;
+    struct live *live = prepare("--me", setting->me_slots);
+    int64_t took_ms[64], from_ms = real_ms();
+    int n = setting->n;
+    strcpy(live->config.modem.connection, setting->connection);
+    live->config.modem.pace_ms = setting->pace_ms;
     sim(live, "report off");
-    int64_t from_ms = real_ms();
     open_worker(live);
     int64_t open_ms = real_ms() - from_ms;
     sim(live, "stats reset");
@@ -955,41 +485,59 @@ static void measure(const char *name, const char *connection, int pace_ms, int n
         took_ms[i] = real_ms() - at_ms;
     }
     double trips = (double)stat_of(live, "commands") / n;
+    int64_t sends_from_ms = real_ms();
+    for (int i = 0; i < n; i++) {
+        send_text(live, 1000 + i, "Terima kasih, aduan Anda diterima.");
+        UNTIL(live, live->has_result);
+    }
+    double rate = 1000.0 * n / (double)(real_ms() - sends_from_ms + 1);
     qsort(took_ms, (size_t)n, sizeof took_ms[0], by_size);
-    print_message("%-28s open %5lld ms; push to reply: median %lld ms, slowest %lld ms; %.1f AT round trips\n", name,
-                  (long long)open_ms, (long long)took_ms[n / 2], (long long)took_ms[n - 1], trips);
-    assert_true(took_ms[n / 2] < limit_ms);
+    print_message("%-34s open %4lld ms; push to reply: median %3lld ms, slowest %3lld ms, %4.1f AT round trips; "
+                  "%5.1f sends/s\n",
+                  setting->name, (long long)open_ms, (long long)took_ms[n / 2], (long long)took_ms[n - 1], trips, rate);
+    assert_true(took_ms[n / 2] < setting->limit_ms);
     end(live);
 }
 
 static void speed(void **state)
 {
     (void)state;
-    measure("dku2at, pace_ms 0", "dku2at", 0, 20, 500);
-    measure("dku2at, libGammu's pauses", "dku2at", -1, 5, 2000);
-    measure("at115200, pace_ms 0", "at115200", 0, 20, 500);
-    measure("at115200, pace_ms 20", "at115200", 20, 20, 500);
-    measure("at115200, libGammu's pauses", "at115200", -1, 5, 2000);
+    static const struct setting SETTING[] = {
+        {"dku2at, SM and ME, pace_ms 0", "dku2at", 0, "100", 40, 500},
+        {"dku2at, SM only, pace_ms 0", "dku2at", 0, "0", 40, 500},
+        {"dku2at, SM and ME, own pauses", "dku2at", -1, "100", 5, 2000},
+        {"at115200, SM and ME, pace_ms 0", "at115200", 0, "100", 40, 500},
+        {"at115200, SM and ME, pace_ms 20", "at115200", 20, "100", 40, 500},
+        {"at115200, SM and ME, own pauses", "at115200", -1, "100", 5, 2000},
+    };
+    for (size_t i = 0; i < sizeof SETTING / sizeof SETTING[0]; i++)
+        measure(&SETTING[i]);
 }
 
 int main(int argc, char **argv)
 {
     const struct CMUnitTest TESTS[] = {
-        cmocka_unit_test(receive_single),   cmocka_unit_test(receive_texts),
-        cmocka_unit_test(receive_senders),  cmocka_unit_test(receive_parts),
-        cmocka_unit_test(receive_binary),   cmocka_unit_test(receive_undecodable),
-        cmocka_unit_test(receive_poison),   cmocka_unit_test(receive_many),
-        cmocka_unit_test(receive_shuffled), cmocka_unit_test(receive_not_kept),
-        cmocka_unit_test(receive_stuck),    cmocka_unit_test(receive_after_noise),
-        cmocka_unit_test(send_texts),       cmocka_unit_test(send_alphabet),
-        cmocka_unit_test(send_reports),     cmocka_unit_test(send_refused),
-        cmocka_unit_test(send_half),        cmocka_unit_test(send_lost_answer),
-        cmocka_unit_test(hang_and_recover), cmocka_unit_test(unplug_and_recover),
-        cmocka_unit_test(faults_pass),      cmocka_unit_test(no_device),
-        cmocka_unit_test(kill_worker),      cmocka_unit_test(pin_right),
-        cmocka_unit_test(pin_wrong),        cmocka_unit_test(pin_missing),
-        cmocka_unit_test(init_lines),       cmocka_unit_test(ussd),
-        cmocka_unit_test(dummy_phone),      cmocka_unit_test(speed),
+        cmocka_unit_test(receive_single),
+        cmocka_unit_test(receive_texts),
+        cmocka_unit_test(receive_senders),
+        cmocka_unit_test(receive_parts),
+        cmocka_unit_test(receive_binary),
+        cmocka_unit_test(receive_undecodable),
+        cmocka_unit_test(receive_poison),
+        cmocka_unit_test(receive_many),
+        cmocka_unit_test(receive_shuffled),
+        cmocka_unit_test(receive_not_kept),
+        cmocka_unit_test(receive_stuck),
+        cmocka_unit_test(receive_after_noise),
+        cmocka_unit_test(receive_after_reboot),
+        cmocka_unit_test(send_texts),
+        cmocka_unit_test(send_alphabet),
+        cmocka_unit_test(send_reports),
+        cmocka_unit_test(send_refused),
+        cmocka_unit_test(send_half),
+        cmocka_unit_test(send_late_answer),
+        cmocka_unit_test(send_lost_answer),
+        cmocka_unit_test(speed),
     };
     if (argc > 1)
         cmocka_set_test_filter(argv[1]);

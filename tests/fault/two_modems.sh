@@ -45,7 +45,7 @@ ready_cases=$(count complaints)
 taken() { [ "$(count complaints)" -ge $((ready_cases + 6)) ]; }
 eventually 20 taken || fail "$(count complaints) cases"
 in_2 sim fault unplug >/dev/null
-kill -9 "$(worker_of modem-02)" # in the middle of a command libGammu would notice only at the deadline
+kill -9 "$(worker_of modem-02)" 2>/dev/null || true # it may have noticed; in the middle of a command libGammu would notice only at the deadline
 
 # meanwhile nobody waits at the first
 t=$(date +%s%N)
