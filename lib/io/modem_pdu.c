@@ -76,12 +76,23 @@ static decode_fn libgammus(void)
     return decode;
 }
 
+/* A notice (+CMTI) right behind the answer makes libGammu forget the error, and what
+ * the structure held before would pass for this SMS: so it says itself that it is no
+ * good, as one with a header that is too long (modem_gammu_is_smashed). */
+static void mark(GSM_SMSMessage *sms, bool is_fit)
+{
+    sms->UDH.Type = is_fit ? UDH_NoUDH : UDH_UserUDH;
+    sms->UDH.Length = is_fit ? 0 : (int)sizeof sms->UDH.Text + 1;
+}
+
 GSM_Error GSM_DecodePDUFrame(GSM_Debug_Info *di, GSM_SMSMessage *sms, const unsigned char *buffer, size_t length,
                              size_t *final_pos, gboolean smsc)
 {
     unsigned char padded[PDU_MAX + PAD] = {0};
     decode_fn decode = libgammus();
-    if (decode == NULL || !is_good(buffer, length, smsc))
+    bool is_fit = decode != NULL && is_good(buffer, length, smsc);
+    mark(sms, is_fit);
+    if (!is_fit)
         return ERR_CORRUPTED;
     memcpy(padded, buffer, length);
     return decode(di, sms, padded, length, final_pos, smsc);
