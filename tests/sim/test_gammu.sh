@@ -5,6 +5,7 @@
 #
 # Prints one line per check, exits 1 if one failed. Never sleeps; each step has a time limit.
 set -eu
+export LC_ALL=C.UTF-8 # gammu writes and reads in the words of its locale
 
 BUILD=${1:?usage: test_gammu.sh BUILD_DIR}
 SIM=$BUILD/suara-sim
