@@ -86,7 +86,8 @@ static enum rc next_frame(struct wire *wire, int64_t until_ms, struct wire_frame
     return rc;
 }
 
-static enum rc converse(struct wire *wire, const struct control_words *words, struct show *show, struct err *err)
+static enum rc converse(struct wire *wire, const struct control_words *words, ask_frame_fn take, void *ctx,
+                        struct err *err)
 {
     struct wire_frame frame;
     bool has_ended = false;
@@ -98,9 +99,32 @@ static enum rc converse(struct wire *wire, const struct control_words *words, st
     while (rc == OK && !has_ended) {
         rc = next_frame(wire, until_ms, &frame, err);
         if (rc == OK)
-            rc = show_frame(show, &frame, &has_ended, err);
+            rc = take(ctx, &frame, &has_ended, err);
     }
     return rc;
+}
+
+enum rc ask_suarad(const char *path, const struct control_words *words, ask_frame_fn take, void *ctx, struct err *err)
+{
+    int fd;
+    enum rc rc = reach(path, &fd, err);
+    if (rc != OK)
+        return rc;
+    struct wire *wire = calloc(1, sizeof *wire);
+    if (wire == NULL) {
+        rc = ERR(err, E_TEMP, "no memory");
+    } else {
+        wire_open(wire, fd);
+        rc = converse(wire, words, take, ctx, err);
+    }
+    free(wire);
+    (void)close(fd);
+    return rc == E_NOTFOUND ? E_TEMP : rc;
+}
+
+static enum rc show_it(void *ctx, struct wire_frame *frame, bool *has_ended_r, struct err *err)
+{
+    return show_frame(ctx, frame, has_ended_r, err);
 }
 
 /* The answer as it was, or why there is none. */
@@ -147,7 +171,7 @@ enum exit_code ask_run(const struct options *options, const struct control_words
         code = refuse(&err, EXIT_REFUSED);
     } else {
         wire_open(wire, fd);
-        code = finish(converse(wire, words, show, &err), show, &err);
+        code = finish(converse(wire, words, show_it, show, &err), show, &err);
     }
     show_close(&show);
     if (fd >= 0)

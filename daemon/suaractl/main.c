@@ -23,18 +23,34 @@ static enum exit_code run_try(const struct command_line *line)
     return try_run(&line->options, stdin, stdout);
 }
 
+static enum exit_code run_replay(const struct command_line *line)
+{
+    return replay_run(&line->options, stdout);
+}
+
 static enum exit_code run_help(const struct command_line *line);
 
-/* Commands that need no suarad; the others are CONTROL_COMMAND. */
-static const struct {
-    const char *name, *summary;
+/* Commands that work on the files; the others are CONTROL_COMMAND. */
+static const struct local {
+    const char *name, *usage, *summary;
     enum exit_code (*run)(const struct command_line *line);
 } LOCAL[] = {
-    {"check", "read and check all configuration files", run_check},
-    {"try", "rehearse: lines \"sender<TAB>text\" in, what would be sent out", run_try},
-    {"help", "this", run_help},
+    {"check", "", "read and check all configuration files", run_check},
+    {"try", "", "rehearse: lines \"sender<TAB>text\" in, what would be sent out", run_try},
+    {"replay", "[--days N] [--was FILE]", "rehearse what people wrote: what would these files change?", run_replay},
+    {"help", "", "this", run_help},
 };
 #define N_LOCAL (sizeof LOCAL / sizeof LOCAL[0])
+
+static void print_command(const char *name, const char *usage, const char *summary)
+{
+    char text[80];
+    (void)snprintf(text, sizeof text, "%s %s", name, usage);
+    if (strlen(text) <= 20)
+        (void)printf("  %-20s %s\n", text, summary);
+    else
+        (void)printf("  %s\n  %-20s %s\n", text, "", summary);
+}
 
 static enum exit_code run_help(const struct command_line *line)
 {
@@ -43,40 +59,58 @@ static enum exit_code run_help(const struct command_line *line)
                "\n"
                "  suaractl [-c FILE] [--json] COMMAND\n"
                "\n"
-               "On the files alone:");
+               "On the files:");
     for (size_t i = 0; i < N_LOCAL; i++)
-        (void)printf("  %-44s %s\n", LOCAL[i].name, LOCAL[i].summary);
+        print_command(LOCAL[i].name, LOCAL[i].usage, LOCAL[i].summary);
     (void)puts("\nAsked of the running suarad:");
-    for (int i = 0; i < CONTROL_VERB_COUNT; i++) {
-        char usage[80];
-        const struct control_command *command = &CONTROL_COMMAND[i];
-        (void)snprintf(usage, sizeof usage, "%s %s", command->name, command->usage);
-        if (strlen(usage) <= 20)
-            (void)printf("  %-20s %s\n", usage, command->summary);
-        else
-            (void)printf("  %s\n  %-20s %s\n", usage, "", command->summary);
-    }
+    for (int i = 0; i < CONTROL_VERB_COUNT; i++)
+        print_command(CONTROL_COMMAND[i].name, CONTROL_COMMAND[i].usage, CONTROL_COMMAND[i].summary);
     (void)puts("\n"
                "  -c, --config FILE    suara.conf (default " CONFIG_DEFAULT ")\n"
                "      --json           arrays of flat objects, times in RFC 3339\n"
+               "      --days N         replay: what was written in the last N days (31)\n"
+               "      --was FILE       replay: compare with the files that this suara.conf names,\n"
+               "                       not with those that suarad has in use\n"
                "      --version, --help\n"
+               "\n"
+               "replay asks the running suarad for the messages, or reads its database when it does\n"
+               "not run; it changes nothing.\n"
                "\n"
                "Exit: 0 done; 1 refused or failed; 2 suarad cannot be reached.");
     return EXIT_GOOD;
 }
 
-/* "-c FILE", "-cFILE", "--config FILE", "--config=FILE": the file; NULL: another
- * word. "": the file is missing. */
-static const char *config_option(int argc, char **argv, int *at)
+/* "-c FILE", "-cFILE", "--config FILE", "--config=FILE" (letter '\0': no short form): the
+ * file; NULL: another word. "": the file is missing. */
+static const char *file_option(const char *name, char letter, int argc, char **argv, int *at)
 {
     const char *word = argv[*at];
-    if (strncmp(word, "--config=", 9) == 0)
-        return word + 9;
-    if (strncmp(word, "-c", 2) == 0 && word[2] != '\0')
+    size_t len = strlen(name);
+    bool is_short = letter != '\0' && word[0] == '-' && word[1] == letter;
+    if (strncmp(word, name, len) == 0 && word[len] == '=')
+        return word + len + 1;
+    if (is_short && word[2] != '\0')
         return word + 2;
-    if (strcmp(word, "-c") != 0 && strcmp(word, "--config") != 0)
+    if (!is_short && strcmp(word, name) != 0)
         return NULL;
     return ++*at < argc ? argv[*at] : "";
+}
+
+/* One of the options that name a file; is_taken_r false: argv[*at] is none. */
+static enum rc take_file(int argc, char **argv, int *at, struct options *options, bool *is_taken_r, struct err *err)
+{
+    const char *config = file_option("--config", 'c', argc, argv, at);
+    const char *was = config == NULL ? file_option("--was", '\0', argc, argv, at) : NULL;
+    *is_taken_r = config != NULL || was != NULL;
+    if (config != NULL && *config == '\0')
+        return ERR(err, E_INVAL, "-c needs the path of suara.conf");
+    if (was != NULL && *was == '\0')
+        return ERR(err, E_INVAL, "--was needs the path of the suara.conf to compare with");
+    if (config != NULL)
+        options->config_path = config;
+    if (was != NULL)
+        options->was_path = was;
+    return OK;
 }
 
 /* Options may stand before and behind the command. */
@@ -86,12 +120,13 @@ static enum rc read_line(int argc, char **argv, struct command_line *line_r, str
     int n = 0;
     *line_r = (struct command_line){.options = {.config_path = CONFIG_DEFAULT}};
     for (int i = 1; i < argc && argv[i] != NULL; i++) {
-        const char *file = config_option(argc, argv, &i);
-        if (file != NULL && *file == '\0')
-            return ERR(err, E_INVAL, "-c needs the path of suara.conf");
-        if (file != NULL)
-            line_r->options.config_path = file;
-        else if (strcmp(argv[i], "--json") == 0)
+        bool is_taken;
+        enum rc rc = take_file(argc, argv, &i, &line_r->options, &is_taken, err);
+        if (rc != OK)
+            return rc;
+        if (is_taken)
+            continue;
+        if (strcmp(argv[i], "--json") == 0)
             line_r->options.is_json = true;
         else if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
             line_r->is_help = true;
@@ -128,7 +163,51 @@ static enum exit_code refuse_command(const char *name)
     return EXIT_REFUSED;
 }
 
-static enum exit_code run(const struct command_line *line)
+static enum rc refuse_word(const struct local *local, const char *word, struct err *err)
+{
+    return ERR(err, E_INVAL, "'%s' is one word too many for '%s'; usage: suaractl %s %s", word, local->name,
+               local->name, local->usage);
+}
+
+/* What follows the name of a command of ours: only `replay` takes something. */
+static enum rc read_words(const struct local *local, struct command_line *line, struct err *err)
+{
+    const struct control_words *words = &line->words;
+    bool is_replay = local->run == run_replay;
+    if (line->options.was_path != NULL && !is_replay)
+        return refuse_word(local, "--was", err);
+    for (int i = 1; i < words->n; i++) {
+        const char *word = words->word[i];
+        const char *value = strncmp(word, "--days=", 7) == 0 ? word + 7 : NULL;
+        if (value == NULL && strcmp(word, "--days") == 0)
+            value = ++i < words->n ? words->word[i] : "";
+        if (value == NULL || !is_replay)
+            return refuse_word(local, word, err);
+        enum rc rc = control_days(value, &line->options.days, err);
+        if (rc != OK)
+            return rc;
+    }
+    return OK;
+}
+
+static enum exit_code run_local(const struct local *local, struct command_line *line)
+{
+    struct err err;
+    if (read_words(local, line, &err) == OK)
+        return local->run(line);
+    (void)fprintf(stderr, "suaractl: %s\n", err.text);
+    return EXIT_REFUSED;
+}
+
+static enum exit_code run_online(const struct command_line *line)
+{
+    if (line->options.was_path == NULL)
+        return ask_run(&line->options, &line->words);
+    (void)fprintf(stderr, "suaractl: '%s' does not take '--was'; see suaractl help\n", line->words.word[0]);
+    return EXIT_REFUSED;
+}
+
+static enum exit_code run(struct command_line *line)
 {
     if (line->is_help || line->words.n == 0) {
         (void)run_help(line);
@@ -136,15 +215,10 @@ static enum exit_code run(const struct command_line *line)
     }
     const char *name = line->words.word[0];
     if (is_online(name))
-        return ask_run(&line->options, &line->words);
-    for (size_t i = 0; i < N_LOCAL; i++) {
-        if (strcmp(LOCAL[i].name, name) != 0)
-            continue;
-        if (line->words.n == 1)
-            return LOCAL[i].run(line);
-        (void)fprintf(stderr, "suaractl: '%s' is one word too many for '%s'\n", line->words.word[1], name);
-        return EXIT_REFUSED;
-    }
+        return run_online(line);
+    for (size_t i = 0; i < N_LOCAL; i++)
+        if (strcmp(LOCAL[i].name, name) == 0)
+            return run_local(&LOCAL[i], line);
     return refuse_command(name);
 }
 

@@ -88,6 +88,13 @@ static const struct view VIEW[] = {
                           {"grade", "Grade", TABLE_WHOLE},
                           {"n", "Ratings", TABLE_WHOLE}},
                          "no such ratings"},
+    [CONTROL_RECORDED] = {5,
+                          {{"id", "Id", TABLE_WHOLE},
+                           {"received_at", "Received", TABLE_WHOLE},
+                           {"person", "Person", TABLE_WHOLE},
+                           {"kind", "Number", TABLE_WHOLE},
+                           {"text", "Text", TABLE_WHOLE}},
+                          "no such messages"},
     [CONTROL_RELOAD] = {.n = 0},
 };
 _Static_assert(sizeof VIEW / sizeof VIEW[0] == CONTROL_VERB_COUNT, "every command has its view");

@@ -1,10 +1,13 @@
 /*
- * suaractl: the admin's tool. What works on the files alone (check, try), and
- * what suarad is asked over its control socket.
+ * suaractl: the admin's tool. What works on the files alone (check, try), what
+ * suarad is asked over its control socket, and both together (replay).
  *
  *   main.c   options and commands; help
  *   check.c  the configuration's findings
  *   try.c    a rehearsal: lines in, what would be sent out; try_line.c reads them
+ *   replay.c two rehearsals of what people wrote: what would other files change?
+ *            replay_inbox.c fetches it, replay_show.c shows what changes
+ *   rehearsal.c  the real intake on a throw-away database
  *   ask.c    one question to suarad
  *   show.c   its answer, as tables for people or JSON for machines
  *
@@ -22,15 +25,30 @@ enum exit_code { EXIT_GOOD = 0, EXIT_REFUSED = 1, EXIT_UNREACHABLE = 2 };
 
 struct options {
     const char *config_path;
+    const char *was_path; /* replay: suara.conf to compare with; NULL: the files in use */
+    int days;             /* replay; 0: not given */
     bool is_json;
 };
 
 enum exit_code check_run(const struct options *options);
 enum exit_code try_run(const struct options *options, FILE *in, FILE *out);
+enum exit_code replay_run(const struct options *options, FILE *out);
 enum exit_code ask_run(const struct options *options, const struct control_words *words);
 
 /* Findings of the configuration, one a line, on standard error. A config_report_fn. */
 void print_finding(void *ctx, bool is_warning, const char *line);
+
+/* A config_report_fn that prints what is wrong, as print_finding, and no warning. */
+void print_error(void *ctx, bool is_warning, const char *line);
+
+/* ---- ask.c ---- */
+
+/* Takes one frame of an answer; has_ended_r: it was the last. An error breaks the answer off. */
+typedef enum rc (*ask_frame_fn)(void *ctx, struct wire_frame *frame, bool *has_ended_r, struct err *err);
+
+/* One question to the suarad that listens on path. E_NOTFOUND: it does not run. */
+enum rc ask_suarad(const char *path, const struct control_words *words, ask_frame_fn take, void *ctx,
+                   struct err *err) MUST_CHECK;
 
 /* ---- show.c ---- */
 

@@ -1,11 +1,11 @@
-/* A rehearsal: the real intake on a throw-away database, with a clock that
- * stands still until a line moves it. Nothing is sent. */
+/* A rehearsal of what somebody types: lines are messages, or move the clock. */
 #include "suaractl.h"
+
+#include "rehearsal.h"
+#include "understood.h"
 
 #include "core/gsmtext.h"
 #include "core/ticket.h"
-#include "flow/intake.h"
-#include "io/config.h"
 #include "io/json_out.h"
 #include "io/table_out.h"
 
@@ -15,14 +15,10 @@
 
 #define SHOWN_MAX (MESSAGE_TEXT_MAX * 4)
 
-struct rehearsal {
+struct trial {
     const struct options *options;
     FILE *out;
-    struct config *config;
-    struct store *store;
-    struct intake *intake;
-    int64_t now;
-    int64_t last_id; /* of the outbox: what was shown already */
+    struct rehearsal rehearsal;
     long n_lines;
     struct try_line line;
     char whole[3 * TRY_LINE_MAX]; /* the text of a line, cleaned: a broken byte becomes three */
@@ -37,14 +33,13 @@ struct outcome {
 
 /* ---- for machines ---- */
 
-static void json_replies(struct rehearsal *run, struct json *json, struct outcome *outcome)
+static void json_replies(struct trial *run, struct json *json, struct outcome *outcome)
 {
     struct queued_sms sms;
     struct err err;
     enum rc rc;
     json_array(json, "replies");
-    while ((rc = store_queued_after(run->store, run->last_id, &sms, &err)) == OK) {
-        run->last_id = sms.id;
+    while ((rc = rehearsal_sms(&run->rehearsal, &sms, &err)) == OK) {
         json_object(json, NULL);
         json_text(json, "to", sms.to.text);
         json_text(json, "text", sms.text);
@@ -56,17 +51,19 @@ static void json_replies(struct rehearsal *run, struct json *json, struct outcom
         (void)snprintf(outcome->error, sizeof outcome->error, "%s", err.text);
 }
 
-static void json_understood(struct json *json, const struct plan *plan)
+static void json_understood(struct trial *run, struct json *json, const struct plan *plan)
 {
-    char ticket[TICKET_TEXT_MAX];
+    char ticket[TICKET_TEXT_MAX], why[UNDERSTOOD_MAX];
     json_text(json, "intent", intent_name(plan->intent));
     json_text(json, "unit", plan->unit[0] != '\0' ? plan->unit : NULL);
     if (plan->ticket != 0)
         ticket_format(plan->ticket, ticket);
     json_text(json, "ticket", plan->ticket != 0 ? ticket : NULL);
+    understood_why(&run->rehearsal.config->rules, intake_command(run->rehearsal.intake), plan, why);
+    json_text(json, "why", why);
 }
 
-static void print_json(struct rehearsal *run, struct outcome *outcome)
+static void print_json(struct trial *run, struct outcome *outcome)
 {
     const struct try_line *line = &run->line;
     struct json json;
@@ -81,7 +78,7 @@ static void print_json(struct rehearsal *run, struct outcome *outcome)
         json_bytes(&json, "line", line->bytes, line->sender_len);
     }
     if (outcome->plan != NULL)
-        json_understood(&json, outcome->plan);
+        json_understood(run, &json, outcome->plan);
     if (outcome->plan != NULL || outcome->clock[0] != '\0')
         json_replies(run, &json, outcome);
     if (outcome->error[0] != '\0')
@@ -101,23 +98,25 @@ static void print_text(FILE *out, const char *lead, const char *who, const char 
     (void)fprintf(out, "%s\n", shown);
 }
 
-static void print_understood(FILE *out, const struct plan *plan)
+static void print_understood(struct trial *run, const struct plan *plan)
 {
+    FILE *out = run->out;
+    char why[UNDERSTOOD_MAX];
     (void)fprintf(out, "  %s", intent_name(plan->intent));
     if (plan->unit[0] != '\0')
         (void)fprintf(out, ", unit %s", plan->unit);
     if (plan->ticket != 0)
         (void)fprintf(out, ", ticket %08u", (unsigned)plan->ticket);
-    (void)fputc('\n', out);
+    understood_why(&run->rehearsal.config->rules, intake_command(run->rehearsal.intake), plan, why);
+    (void)fprintf(out, "  [%s]\n", why);
 }
 
-static void print_replies(struct rehearsal *run)
+static void print_replies(struct trial *run)
 {
     struct queued_sms sms;
     struct err err;
     enum rc rc;
-    while ((rc = store_queued_after(run->store, run->last_id, &sms, &err)) == OK) {
-        run->last_id = sms.id;
+    while ((rc = rehearsal_sms(&run->rehearsal, &sms, &err)) == OK) {
         print_text(run->out, "<", sms.to.text, sms.text);
         if (sms.segments > 1)
             (void)fprintf(run->out, "  (%d segments)\n", sms.segments);
@@ -126,7 +125,7 @@ static void print_replies(struct rehearsal *run)
         (void)fprintf(run->out, "! %s\n", err.text);
 }
 
-static void print_people(struct rehearsal *run, struct outcome *outcome)
+static void print_people(struct trial *run, struct outcome *outcome)
 {
     const struct try_line *line = &run->line;
     if (line->kind == TRY_MESSAGE)
@@ -136,17 +135,17 @@ static void print_people(struct rehearsal *run, struct outcome *outcome)
     if (outcome->error[0] != '\0')
         print_text(run->out, "!", "error:", outcome->error);
     if (outcome->plan != NULL)
-        print_understood(run->out, outcome->plan);
+        print_understood(run, outcome->plan);
     print_replies(run);
 }
 
 /* ---- what a line does ---- */
 
-static void take_message(struct rehearsal *run, struct outcome *outcome)
+static void take_message(struct trial *run, struct outcome *outcome)
 {
-    const struct rules *rules = &run->config->rules;
+    const struct rules *rules = &run->rehearsal.config->rules;
     struct try_line *line = &run->line;
-    struct message message = {.received_at = run->now, .channel = CHANNEL_SMS, .is_text = true};
+    struct message message = {.channel = CHANNEL_SMS, .is_text = true};
     char sender[128], text[MESSAGE_TEXT_MAX];
     struct err err;
     (void)gsmtext_clean(line->sender, line->sender_len, sender, sizeof sender);
@@ -158,31 +157,29 @@ static void take_message(struct rehearsal *run, struct outcome *outcome)
     if (phone_parse(sender, rules->policy.country, &message.sender) != OK)
         message.sender = (struct phone){.kind = PHONE_INVALID};
     message.text = text;
-    if (intake_text(run->intake, rules, run->store, &message, &outcome->plan, &err) != OK) {
+    if (rehearsal_hear(&run->rehearsal, message, &outcome->plan, &err) != OK) {
         outcome->plan = NULL;
         memcpy(outcome->error, err.text, sizeof outcome->error);
     }
 }
 
 /* The clock may be set back: a rehearsal of last March begins there. */
-static void take_clock(struct rehearsal *run, struct outcome *outcome)
+static void take_clock(struct trial *run, struct outcome *outcome)
 {
-    const struct rules *rules = &run->config->rules;
+    const struct calendar *calendar = &run->rehearsal.config->rules.calendar;
     int64_t at = 0;
-    int n = 0;
     struct err err;
-    if (workday_parse_rfc3339(&rules->calendar, run->line.text, &at) != OK) {
+    if (workday_parse_rfc3339(calendar, run->line.text, &at) != OK) {
         (void)snprintf(outcome->error, sizeof outcome->error, "%s",
                        "no time can be read here; write @2026-03-27T16:50+07:00");
         return;
     }
-    run->now = at;
-    workday_format_rfc3339(&rules->calendar, at, outcome->clock);
-    if (intake_partials(run->intake, rules, run->store, at, &n, &err) != OK)
+    workday_format_rfc3339(calendar, at, outcome->clock);
+    if (rehearsal_clock(&run->rehearsal, at, &err) != OK)
         memcpy(outcome->error, err.text, sizeof outcome->error);
 }
 
-static void take_line(struct rehearsal *run)
+static void take_line(struct trial *run)
 {
     struct outcome outcome = {.plan = NULL};
     if (run->line.kind == TRY_MESSAGE)
@@ -201,40 +198,30 @@ static void take_line(struct rehearsal *run)
 
 /* ---- opening and closing ---- */
 
-static void keep_quiet(void *ctx, bool is_warning, const char *line)
+static enum rc open_all(struct trial *run, struct err *err)
 {
-    if (!is_warning)
-        print_finding(ctx, is_warning, line);
-}
-
-static enum rc open_all(struct rehearsal *run, struct err *err)
-{
-    enum rc rc = config_load(run->options->config_path, keep_quiet, NULL, &run->config);
-    if (rc != OK)
-        return ERR(err, rc, "%s: the configuration is refused; see above", run->options->config_path);
-    rc = store_open(":memory:", NULL, &run->store, err);
-    if (rc == OK)
-        rc = intake_open(&run->intake, err);
-    return rc;
+    struct config *config;
+    if (config_load(run->options->config_path, print_error, NULL, &config) != OK)
+        return ERR(err, E_INVAL, "%s: the configuration is refused; see above", run->options->config_path);
+    return rehearsal_open(&config, (int64_t)time(NULL), &run->rehearsal, err);
 }
 
 enum exit_code try_run(const struct options *options, FILE *in, FILE *out)
 {
     struct err err;
-    struct rehearsal *run = calloc(1, sizeof *run);
+    struct trial *run = calloc(1, sizeof *run);
     if (run == NULL) {
         (void)fputs("suaractl: no memory\n", stderr);
         return EXIT_REFUSED;
     }
-    *run = (struct rehearsal){.options = options, .out = out, .now = (int64_t)time(NULL)};
+    run->options = options;
+    run->out = out;
     enum rc rc = open_all(run, &err);
     if (rc != OK)
         (void)fprintf(stderr, "suaractl: %s\n", err.text);
     for (run->n_lines = 1; rc == OK && try_line_read(in, &run->line); run->n_lines++)
         take_line(run);
-    intake_close(&run->intake);
-    store_close(&run->store);
-    config_free(&run->config);
+    rehearsal_close(&run->rehearsal);
     free(run);
     return rc == OK ? EXIT_GOOD : EXIT_REFUSED;
 }

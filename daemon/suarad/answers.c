@@ -1,5 +1,7 @@
 #include "suarad.h"
 
+#include "io/recorded.h"
+
 #include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -276,6 +278,24 @@ static enum rc answer_staff(struct inquiry *in, struct err *err)
     return OK;
 }
 
+/* ---- what was written, to be heard again ---------------------------------------------- */
+
+static enum rc answer_recorded(struct inquiry *in, struct err *err)
+{
+    const struct control_request *request = in->request;
+    int64_t since = request->days > 0 ? clock_wall_s() - (int64_t)request->days * 86400 : 0;
+    int left = request->limit > 0 ? request->limit : CONTROL_PAGE;
+    struct recorded recorded = {.id = request->after};
+    enum rc rc = OK;
+    while (left-- > 0 && (rc = store_inbox_after(in->suarad->store, recorded.id, since, &recorded, err)) == OK) {
+        struct cell cells[RECORDED_CELLS];
+        recorded_hide(&recorded, &in->suarad->config->rules);
+        if (!control_reply_row(in->reply, cells, recorded_cells(&recorded, cells)))
+            break;
+    }
+    return rc == E_NOTFOUND ? OK : rc;
+}
+
 /* ---- reload --------------------------------------------------------------------------- */
 
 static void tell_finding(void *ctx, bool is_warning, const char *line)
@@ -302,7 +322,7 @@ static const answer_fn ANSWER[] = {
     [CONTROL_STATUS] = answer_status,   [CONTROL_MODEMS] = answer_modems,     [CONTROL_CASES] = answer_cases,
     [CONTROL_CASE] = answer_case,       [CONTROL_MESSAGES] = answer_messages, [CONTROL_OUTBOX] = answer_outbox,
     [CONTROL_UNITS] = answer_units,     [CONTROL_STAFF] = answer_staff,       [CONTROL_VOTES] = answer_votes,
-    [CONTROL_RATINGS] = answer_ratings, [CONTROL_RELOAD] = answer_reload,
+    [CONTROL_RATINGS] = answer_ratings, [CONTROL_RECORDED] = answer_recorded, [CONTROL_RELOAD] = answer_reload,
 };
 _Static_assert(sizeof ANSWER / sizeof ANSWER[0] == CONTROL_VERB_COUNT, "every command is answered");
 

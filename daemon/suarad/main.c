@@ -202,6 +202,7 @@ static enum exit_code run(struct suarad *suarad)
     config_summary(suarad->config, summary, sizeof summary);
     suarad->started_at = suarad->loaded_at = clock_wall_s();
     set_watchdog(suarad);
+    reload_keep(suarad);
     modems_arrange(suarad);
     log_notice(&suarad->log, "suarad %s runs on %s", SUARA_VERSION, summary);
     (void)sd_notify(0, "READY=1");

@@ -16,7 +16,10 @@ static void on_batch(struct suarad *suarad, struct suarad_modem *modem, const st
                                         .store = suarad->store,
                                         .modem = modem->config.modem.name,
                                         .imsi = info.modem.imsi};
-    enum rc rc = reception_batch(&reception, event->batch, clock_wall_s(), &err);
+    int64_t now = clock_wall_s();
+    enum rc rc = sends_lapse(suarad, now, &err);
+    if (rc == OK)
+        rc = reception_batch(&reception, event->batch, now, &err);
     (void)trouble_note(suarad, TROUBLE_KEEP, rc, &err);
     worker_ack(modem->worker, rc == OK, suarad->now_ms);
 }

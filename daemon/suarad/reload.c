@@ -1,5 +1,7 @@
 #include "suarad.h"
 
+#include "io/config_keep.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -49,7 +51,15 @@ static enum rc swap(struct suarad *suarad, config_report_fn report, void *ctx)
     config_free(&old);
     suarad->loaded_at = clock_wall_s();
     suarad->is_stirred = true;
+    reload_keep(suarad);
     return OK;
+}
+
+void reload_keep(struct suarad *suarad)
+{
+    struct err err;
+    if (config_keep(suarad->config, &err) != OK)
+        log_warning(&suarad->log, "the files in use could not be kept for suaractl replay: %s", err.text);
 }
 
 enum rc reload_run(struct suarad *suarad, config_report_fn report, void *ctx)

@@ -1,5 +1,7 @@
 #include "suarad.h"
 
+#include "flow/due.h"
+
 #include <string.h>
 
 #define TROUBLE_PAUSE_MS 5000  /* before the store is asked again after it refused        */
@@ -118,12 +120,28 @@ void sends_round(struct suarad *suarad)
         suarad->due_ms = suarad->now_ms + TROUBLE_PAUSE_MS;
 }
 
+enum rc sends_lapse(struct suarad *suarad, int64_t now, struct err *err)
+{
+    int n = INTAKE_BATCH_MAX, total = 0;
+    enum rc rc = OK;
+    while (rc == OK && n == INTAKE_BATCH_MAX) {
+        rc = due_lapsed(&suarad->config->rules, suarad->store, now, &n, err);
+        total += n;
+    }
+    if (total > 0)
+        log_info(&suarad->log, "%d drafts whose centre nobody named went to the desk", total);
+    suarad->is_stirred = suarad->is_stirred || total > 0;
+    return rc;
+}
+
 void sends_due(struct suarad *suarad)
 {
     int n = 0;
     struct err err;
     int64_t now = clock_wall_s();
-    enum rc rc = intake_partials(suarad->intake, &suarad->config->rules, suarad->store, now, &n, &err);
+    enum rc rc = sends_lapse(suarad, now, &err);
+    if (rc == OK)
+        rc = intake_partials(suarad->intake, &suarad->config->rules, suarad->store, now, &n, &err);
     if (rc == OK)
         rc = sender_settle(&suarad->config->rules, suarad->store, now, &err);
     (void)trouble_note(suarad, TROUBLE_TIMERS, rc, &err);

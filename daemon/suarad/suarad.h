@@ -112,6 +112,8 @@ bool modems_is_sending(const struct suarad *suarad);
 void sends_ended(struct suarad *suarad, struct suarad_modem *modem, const struct send_result *result);
 void sends_round(struct suarad *suarad);
 void sends_due(struct suarad *suarad);
+/* Drafts whose question lapsed by now go to the desk: also before messages are taken, which may ask anew. */
+enum rc sends_lapse(struct suarad *suarad, int64_t now, struct err *err) MUST_CHECK;
 int sends_count_queued(const struct suarad *suarad); /* 0 also when the store does not say */
 
 /* trouble.c: what a rc of the store or of flow means for the daemon. OK ends
@@ -121,6 +123,8 @@ bool trouble_is_any(const struct suarad *suarad);
 
 /* reload.c: E_INVAL: refused, the old configuration runs on; report was told why. */
 enum rc reload_run(struct suarad *suarad, config_report_fn report, void *ctx) MUST_CHECK;
+/* Keep a copy of the files in use, for suaractl replay; a failure is a warning in the log. */
+void reload_keep(struct suarad *suarad);
 
 /* answers.c: the reply to one request; ctx is the suarad. */
 void answers_give(void *ctx, const struct control_words *words, struct control_reply *reply);

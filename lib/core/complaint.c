@@ -10,22 +10,25 @@ static const unsigned char NEXT[STATE_COUNT][EVENT_COUNT] = {
                         [EVENT_TAKEN] = TO(IN_PROGRESS),
                         [EVENT_ANSWERED] = TO(ANSWERED),
                         [EVENT_REJECTED] = TO(REJECTED),
-                        [EVENT_WITHDRAWN] = TO(WITHDRAWN),
-                        [EVENT_UNIT_SET] = TO(RECEIVED)},
+                        [EVENT_FORWARDED] = TO(FORWARDED),
+                        [EVENT_WITHDRAWN] = TO(WITHDRAWN)},
     [STATE_VERIFIED] = {[EVENT_FOLLOWUP] = TO(VERIFIED),
                         [EVENT_TAKEN] = TO(IN_PROGRESS),
                         [EVENT_ANSWERED] = TO(ANSWERED),
                         [EVENT_REJECTED] = TO(REJECTED),
+                        [EVENT_FORWARDED] = TO(FORWARDED),
                         [EVENT_WITHDRAWN] = TO(WITHDRAWN)},
     [STATE_FORWARDED] = {[EVENT_FOLLOWUP] = TO(FORWARDED),
                          [EVENT_TAKEN] = TO(IN_PROGRESS),
                          [EVENT_ANSWERED] = TO(ANSWERED),
                          [EVENT_REJECTED] = TO(REJECTED),
+                         [EVENT_FORWARDED] = TO(FORWARDED),
                          [EVENT_WITHDRAWN] = TO(WITHDRAWN)},
     [STATE_IN_PROGRESS] = {[EVENT_FOLLOWUP] = TO(IN_PROGRESS),
                            [EVENT_TAKEN] = TO(IN_PROGRESS),
                            [EVENT_ANSWERED] = TO(ANSWERED),
                            [EVENT_REJECTED] = TO(REJECTED),
+                           [EVENT_FORWARDED] = TO(FORWARDED),
                            [EVENT_WITHDRAWN] = TO(WITHDRAWN)},
     [STATE_MEDIATION] =
         {[EVENT_FOLLOWUP] = TO(MEDIATION), [EVENT_ANSWERED] = TO(ANSWERED), [EVENT_WITHDRAWN] = TO(WITHDRAWN)},
@@ -41,6 +44,7 @@ static const unsigned char NEXT[STATE_COUNT][EVENT_COUNT] = {
                         [EVENT_TAKEN] = TO(IN_PROGRESS),
                         [EVENT_ANSWERED] = TO(ANSWERED),
                         [EVENT_REJECTED] = TO(REJECTED),
+                        [EVENT_FORWARDED] = TO(FORWARDED),
                         [EVENT_WITHDRAWN] = TO(WITHDRAWN)},
     [STATE_WITHDRAWN] = {0},
 };
@@ -50,7 +54,7 @@ static const char *const STATE_NAME[] = {"received", "verified", "forwarded", "i
 _Static_assert(sizeof STATE_NAME / sizeof STATE_NAME[0] == STATE_COUNT, "every state has a name");
 
 static const char *const EVENT_NAME[] = {"opened",   "followup", "taken",    "answered",  "closed",
-                                         "accepted", "reopened", "rejected", "withdrawn", "unit_set"};
+                                         "accepted", "reopened", "rejected", "withdrawn", "forwarded"};
 _Static_assert(sizeof EVENT_NAME / sizeof EVENT_NAME[0] == EVENT_COUNT, "every event has a name");
 
 static const char *const KIND_NAME[] = {"complaint", "suggestion", "question"};

@@ -12,26 +12,33 @@
 #include <stdint.h>
 
 enum state { /* the names are an outside interface */
-    STATE_RECEIVED,
-    STATE_VERIFIED,
-    STATE_FORWARDED,
-    STATE_IN_PROGRESS,
-    STATE_MEDIATION,
-    STATE_ANSWERED,
-    STATE_CLOSED,
-    STATE_REJECTED,
-    STATE_REOPENED,
-    STATE_WITHDRAWN,
-    STATE_COUNT
+             STATE_RECEIVED,
+             STATE_VERIFIED,
+             STATE_FORWARDED,
+             STATE_IN_PROGRESS,
+             STATE_MEDIATION,
+             STATE_ANSWERED,
+             STATE_CLOSED,
+             STATE_REJECTED,
+             STATE_REOPENED,
+             STATE_WITHDRAWN,
+             STATE_COUNT
 };
 
 enum complaint_kind { COMPLAINT_CASE, COMPLAINT_SUGGESTION, COMPLAINT_QUESTION, COMPLAINT_KIND_COUNT };
 
 enum flag {
-    FLAG_ANONYMOUS = 1,  /* staff see neither name nor number          */
-    FLAG_SECRET = 2,     /* read by dinkes alone                        */
-    FLAG_RETALIATION = 4 /* a report of pressure: never "the case that is meant" without its number */
+    FLAG_ANONYMOUS = 1,   /* staff see neither name nor number          */
+    FLAG_SECRET = 2,      /* read by dinkes alone                        */
+    FLAG_RETALIATION = 4, /* a report of pressure: never "the case that is meant" without its number */
+    FLAG_SUPERVISORY =
+        8,           /* about levies, discrimination, abuse of power: dinkes handles it, the unit does not see it */
+    FLAG_URGENT = 16 /* refused treatment, patient safety: answered the same day */
 };
+
+/* Those that only dinkes sees. */
+#define FLAGS_DINKES_ONLY      ((unsigned)(FLAG_SECRET | FLAG_SUPERVISORY))
+#define COMPLAINT_CATEGORY_MAX 24 /* bytes with NUL of the name of a category */
 
 /* What happened to a complaint: a row in its history, and what moves its state. */
 enum event {
@@ -44,7 +51,7 @@ enum event {
     EVENT_REOPENED,  /* BELUM, by the writer         */
     EVENT_REJECTED,  /* TOLAK, by staff              */
     EVENT_WITHDRAWN, /* BATAL and YA, by the writer  */
-    EVENT_UNIT_SET,  /* a draft found its unit       */
+    EVENT_FORWARDED, /* TERUS, by dinkes: another unit answers it */
     EVENT_COUNT
 };
 
@@ -55,11 +62,12 @@ struct complaint {
     uint32_t ticket;
     enum complaint_kind kind;
     enum state state;
-    unsigned flags; /* enum flag */
+    unsigned flags;                        /* enum flag */
+    char category[COMPLAINT_CATEGORY_MAX]; /* name in keywords.yaml; "" none */
     char unit[DIRECTORY_CODE_MAX];
-    int64_t writer;  /* id of the person; 0 when unlinked */
+    int64_t writer;              /* id of the person; 0 when unlinked */
     enum phone_kind writer_kind; /* of the writer's number: can it get an SMS? */
-    int64_t handler; /* id of the staff person who took it; 0 when none */
+    int64_t handler;             /* id of the staff person who took it; 0 when none */
     int64_t opened_at, state_at;
     int64_t due_at;      /* first answer due                      */
     int64_t answered_at; /* last answer; 0 when none              */
@@ -73,7 +81,7 @@ enum state complaint_next(enum state state, enum event event);
 
 bool complaint_is_open(enum state state); /* somebody still owes the writer something */
 
-const char *complaint_state_name(enum state state); /* "in_progress"; for machines */
+const char *complaint_state_name(enum state state);     /* "in_progress"; for machines */
 enum state complaint_state_from_name(const char *name); /* STATE_COUNT when none */
 const char *complaint_event_name(enum event event);
 const char *complaint_kind_name(enum complaint_kind kind);

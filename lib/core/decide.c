@@ -74,6 +74,8 @@ static int query_recent(const struct situation *situation)
         return REPLY_ID_thanks_only;
     case INTENT_WRONG_NUMBER:
         return REPLY_ID_wrong_number;
+    case INTENT_ABUSE:
+        return REPLY_ID_abuse_note;
     default:
         return REPLY_ID_unknown;
     }

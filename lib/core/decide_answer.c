@@ -10,6 +10,42 @@ static const char *whole(struct decision *d)
     return plan_text(d->plan, text, strlen(text));
 }
 
+bool decide_is_worded(const struct command *command)
+{
+    return command->intent != INTENT_UNKNOWN && command->why != WHY_GRIEVANCE && command->why != WHY_TEXT &&
+           command->why != WHY_QUESTION && command->why != WHY_PRAISE;
+}
+
+/* ---- which centre? ---- */
+
+/* The n-th code that we offered; DIRECTORY_NONE when there were fewer. */
+static int offered(const struct decision *d, int n)
+{
+    const char *p = d->facts->question.choices;
+    char code[DIRECTORY_CODE_MAX];
+    for (; n > 1 && *p != '\0'; n--) {
+        p += strcspn(p, " ");
+        p += *p == ' ';
+    }
+    size_t len = strcspn(p, " ");
+    if (n != 1 || len == 0 || len >= sizeof code)
+        return DIRECTORY_NONE;
+    memcpy(code, p, len);
+    code[len] = '\0';
+    return directory_unit(&d->rules->directory, code);
+}
+
+/* The centre that the answer names: by its name, by its number in our list, or by YA to the only one. */
+static int chosen(const struct decision *d)
+{
+    const struct command *command = d->command;
+    if (command->pick > 0 && offered(d, command->pick) != DIRECTORY_NONE)
+        return offered(d, command->pick);
+    if (command->is_yes && offered(d, 2) == DIRECTORY_NONE)
+        return offered(d, 1);
+    return decide_can_receive(d, command->unit) ? command->unit : DIRECTORY_NONE;
+}
+
 /* "ADUAN KTW", "KODE KTW": a command only in form; it names the unit that was asked for. */
 static bool is_just_unit(const struct decision *d)
 {
@@ -21,22 +57,94 @@ static bool is_just_unit(const struct decision *d)
            (command->intent == INTENT_SUGGESTION && d->facts->question.of == COMPLAINT_SUGGESTION);
 }
 
-static bool answer_unit(struct decision *d)
+static bool is_about_unit(const struct decision *d)
 {
     const struct command *command = d->command;
-    if (command->intent != INTENT_UNKNOWN && !is_just_unit(d))
+    bool is_word = (command->is_yes || command->is_no) &&
+                   (command->intent == INTENT_CONSENT_YES || command->intent == INTENT_CONSENT_NO);
+    return !decide_is_worded(command) || is_just_unit(d) || command->pick > 0 || is_word;
+}
+
+/* What was written besides the name of the centre, to be kept. */
+static void note_answer_text(const struct decision *d, const char **text_r, size_t *len_r)
+{
+    const struct command *command = d->command;
+    bool is_bare = (command->is_yes || command->is_no || command->pick > 0) && command->unit == DIRECTORY_NONE;
+    *text_r = is_bare ? "" : command->body;
+    *len_r = is_bare ? 0 : command->body_len;
+}
+
+static enum intent answer_intent(const struct decision *d, int unit)
+{
+    if (d->command->is_yes)
+        return INTENT_CONFIRM_YES;
+    if (unit != DIRECTORY_NONE)
+        return INTENT_ANSWER_UNIT;
+    if (d->command->is_no)
+        return INTENT_CONFIRM_NO;
+    return d->facts->question.of == COMPLAINT_SUGGESTION ? INTENT_SUGGESTION
+           : d->facts->question.of == COMPLAINT_QUESTION ? INTENT_INFO
+                                                         : INTENT_COMPLAINT;
+}
+
+static bool answer_unit(struct decision *d)
+{
+    const char *text;
+    size_t len;
+    if (!is_about_unit(d))
         return false;
-    unsigned flags = d->facts->question.flags | command->flags;
-    d->plan->intent = INTENT_ANSWER_UNIT;
-    if (!decide_can_receive(d, command->unit)) {
-        decide_ask_unit(d, d->facts->question.of, flags, command->body, command->body_len);
+    int unit = chosen(d);
+    unsigned flags = d->facts->question.flags | d->command->flags;
+    note_answer_text(d, &text, &len);
+    d->plan->intent = answer_intent(d, unit);
+    if (unit == DIRECTORY_NONE) {
+        decide_ask_unit(d, d->facts->question.of, flags, text, len);
         return true;
     }
-    const char *text = decide_with_draft(d, command->body, command->body_len);
+    const char *whole = decide_with_draft(d, text, len);
     plan_add(d->plan, EFFECT_SETTLED);
-    decide_open(d, command->unit, d->facts->question.of, flags, text);
+    decide_open(d, unit, d->facts->question.of, flags, whole);
     return true;
 }
+
+/* ---- a rating whose centre or grade was not clear ---- */
+
+static bool answer_rated(struct decision *d)
+{
+    if (!is_about_unit(d) || d->command->intent == INTENT_COMPLAINT)
+        return false;
+    int unit = chosen(d);
+    const char *reason = plan_text(d->plan, d->facts->question.draft, strlen(d->facts->question.draft));
+    d->plan->intent = d->command->is_yes ? INTENT_CONFIRM_YES : INTENT_ANSWER_UNIT;
+    if (unit == DIRECTORY_NONE) {
+        d->plan->intent = d->command->is_no ? INTENT_CONFIRM_NO : INTENT_RATING;
+        decide_ask_rated(d, d->facts->question.grade, reason);
+        return true;
+    }
+    plan_add(d->plan, EFFECT_SETTLED);
+    if (d->facts->question.grade > 0)
+        decide_rate(d, unit, d->facts->question.grade, reason);
+    else
+        decide_ask_grade(d, unit, reason);
+    return true;
+}
+
+/* A digit, or the rating once more in clear words. */
+static bool answer_grade(struct decision *d)
+{
+    const struct command *command = d->command;
+    int unit = directory_unit(&d->rules->directory, d->facts->question.unit);
+    bool is_rating = command->intent == INTENT_RATING && command->grade > 0 && command->unit == DIRECTORY_NONE;
+    int grade = command->pick >= 1 && command->pick <= 4 ? command->pick : is_rating ? command->grade : 0;
+    if (grade == 0 || unit == DIRECTORY_NONE)
+        return false;
+    plan_add(d->plan, EFFECT_SETTLED);
+    d->plan->intent = INTENT_RATING;
+    decide_rate(d, unit, grade, plan_text(d->plan, d->facts->question.draft, strlen(d->facts->question.draft)));
+    return true;
+}
+
+/* ---- what happened? ---- */
 
 /* "belum dipanggil dari jam 7", "lapor antri": words of commands, but no command that could be carried out. */
 static bool is_free_text(const struct command *command)
@@ -45,7 +153,7 @@ static bool is_free_text(const struct command *command)
         [INTENT_UNKNOWN] = true,  [INTENT_COMPLAINT] = true, [INTENT_SUGGESTION] = true, [INTENT_REOPEN] = true,
         [INTENT_FOLLOWUP] = true, [INTENT_STATUS] = true,    [INTENT_CANCEL] = true,     [INTENT_RATING] = true,
     };
-    if (command->intent == INTENT_UNKNOWN)
+    if (!decide_is_worded(command))
         return true;
     return MAY_BE_TEXT[command->intent] && command->n_body_words > 0 && command->unit == DIRECTORY_NONE &&
            command->has_ticket == PARSE_TICKET_NONE;
@@ -54,7 +162,8 @@ static bool is_free_text(const struct command *command)
 static bool answer_text(struct decision *d)
 {
     int unit = directory_unit(&d->rules->directory, d->facts->question.unit);
-    if (!is_free_text(d->command) || unit == DIRECTORY_NONE)
+    bool is_other = d->command->unit != DIRECTORY_NONE && d->command->unit != unit;
+    if (!is_free_text(d->command) || unit == DIRECTORY_NONE || is_other || d->command->is_yes || d->command->is_no)
         return false;
     bool is_named = d->command->intent == INTENT_COMPLAINT || d->command->intent == INTENT_SUGGESTION;
     const char *text = is_named ? plan_text(d->plan, d->command->body, d->command->body_len) : whole(d);
@@ -118,7 +227,8 @@ static bool answer_none(struct decision *d)
 
 static bool (*const ANSWER[QUESTION_COUNT])(struct decision *d) = {
     [QUESTION_NONE] = answer_none,     [QUESTION_UNIT] = answer_unit,     [QUESTION_TEXT] = answer_text,
-    [QUESTION_CANCEL] = answer_cancel, [QUESTION_REASON] = answer_reason,
+    [QUESTION_CANCEL] = answer_cancel, [QUESTION_REASON] = answer_reason, [QUESTION_GRADE] = answer_grade,
+    [QUESTION_RATED] = answer_rated,
 };
 
 bool decide_answer(struct decision *d)

@@ -22,6 +22,10 @@ static int ack_of(enum complaint_kind kind, unsigned flags)
         return REPLY_ID_ack_complaint_secret;
     if (kind == COMPLAINT_CASE && (flags & FLAG_ANONYMOUS))
         return REPLY_ID_ack_complaint_anon;
+    if (kind == COMPLAINT_CASE && (flags & FLAG_URGENT))
+        return REPLY_ID_ack_urgent;
+    if (kind == COMPLAINT_CASE && (flags & FLAG_SUPERVISORY))
+        return REPLY_ID_ack_complaint_office;
     return ACK[kind];
 }
 
@@ -31,11 +35,37 @@ void decide_note(struct decision *d, const struct complaint *complaint)
     directory_copy_code(complaint->unit, d->plan->unit);
 }
 
+static const char *category_label(const struct rules *rules, const struct complaint *complaint)
+{
+    for (int i = 0; i < rules->keywords.n_categories; i++)
+        if (strcmp(rules->keywords.category[i].name, complaint->category) == 0)
+            return rules->keywords.category[i].label;
+    return rules->replies.label[0][LABEL_GENERAL];
+}
+
 /* What staff read of a text: its beginning, with the category. */
-static void phrase_notice(struct decision *d, struct phrase *phrase, const char *text)
+static void phrase_notice(struct decision *d, struct phrase *phrase, const struct complaint *complaint,
+                          const char *text)
 {
     phrase->values.value[REPLY_VAR_TEKS] = text;
-    phrase->values.value[REPLY_VAR_KATEGORI] = d->rules->replies.label[0][LABEL_GENERAL];
+    phrase->values.value[REPLY_VAR_KATEGORI] = category_label(d->rules, complaint);
+}
+
+/* A wrong guess of the category costs little: staff set it right. A levy that the head of
+ * the unit reads first costs a witness. */
+void decide_classify(const struct rules *rules, const char *text, struct complaint *complaint)
+{
+    int i = complaint->kind == COMPLAINT_CASE ? parse_category(rules, text) : KEYWORD_NONE;
+    if (i == KEYWORD_NONE)
+        return;
+    const struct category *category = &rules->keywords.category[i];
+    (void)snprintf(complaint->category, sizeof complaint->category, "%s", category->name);
+    if (category->is_supervisory)
+        complaint->flags |= FLAG_SUPERVISORY;
+    if (!category->is_urgent)
+        return;
+    complaint->flags |= FLAG_URGENT;
+    complaint->due_at = workday_due_at(&rules->calendar, complaint->opened_at, 1); /* the day of receipt is the first */
 }
 
 const struct complaint *decide_enter(struct decision *d, int unit, enum complaint_kind kind, unsigned flags,
@@ -56,21 +86,32 @@ const struct complaint *decide_enter(struct decision *d, int unit, enum complain
     };
     directory_copy_code(d->rules->directory.unit[unit].code, open->complaint.unit);
     open->text = text;
+    decide_classify(d->rules, text, &open->complaint);
     decide_note(d, &open->complaint);
     return &open->complaint;
+}
+
+/* Urgent ones: dinkes is told as well, and before anything else is sent. */
+static void tell_opened(struct decision *d, int unit, const struct complaint *complaint, const char *text)
+{
+    bool is_urgent = (complaint->flags & FLAG_URGENT) != 0;
+    struct phrase notice = phrase_of(is_urgent ? REPLY_ID_st_urgent : REPLY_ID_st_new);
+    notice.priority = is_urgent ? PRIORITY_URGENT : PRIORITY_REPLY;
+    phrase_complaint(d, &notice, complaint);
+    phrase_notice(d, &notice, complaint, text);
+    say_staff(d, unit, complaint->flags, &notice);
+    if (is_urgent && !(complaint->flags & FLAGS_DINKES_ONLY)) /* those went to dinkes already */
+        say_dinkes(d, unit, &notice);
 }
 
 void decide_open(struct decision *d, int unit, enum complaint_kind kind, unsigned flags, const char *text)
 {
     const struct complaint *complaint = decide_enter(d, unit, kind, flags, text);
-    struct phrase ack = phrase_of(ack_of(kind, flags));
+    struct phrase ack = phrase_of(ack_of(kind, complaint->flags));
     phrase_complaint(d, &ack, complaint);
     ack.is_vital = true;
     (void)say(d, &ack);
-    struct phrase notice = phrase_of(REPLY_ID_st_new);
-    phrase_complaint(d, &notice, complaint);
-    phrase_notice(d, &notice, text);
-    say_staff(d, unit, flags, &notice);
+    tell_opened(d, unit, complaint, text);
 }
 
 /* The event and the values that follow from the state it leads to. */
@@ -122,7 +163,7 @@ static void tell_added(struct decision *d, const struct complaint *complaint, co
 {
     struct phrase notice = phrase_of(REPLY_ID_st_added);
     phrase_complaint(d, &notice, complaint);
-    phrase_notice(d, &notice, text);
+    phrase_notice(d, &notice, complaint, text);
     if (say_is_within_quota(d)) /* a flood wakes nobody at every word: it is all in the case */
         say_staff(d, directory_unit(&d->rules->directory, complaint->unit), complaint->flags, &notice);
 }
@@ -143,6 +184,26 @@ void decide_followup(struct decision *d, const struct complaint *complaint)
     (void)say(d, &ack);
 }
 
+void decide_tell_forwarded(struct decision *d, const struct complaint *complaint)
+{
+    struct phrase moved_to = phrase_of(REPLY_ID_moved_unit);
+    phrase_complaint(d, &moved_to, complaint);
+    (void)say_writer(d, complaint, &moved_to);
+    tell_opened(d, directory_unit(&d->rules->directory, complaint->unit), complaint, d->facts->named_text);
+}
+
+void decide_hand_down(struct decision *d, const struct complaint *complaint, int unit)
+{
+    struct complaint forwarded = *complaint;
+    struct phrase moved_to = phrase_of(REPLY_ID_moved_unit);
+    directory_copy_code(d->rules->directory.unit[unit].code, forwarded.unit);
+    d->plan->intent = INTENT_ANSWER_UNIT;
+    decide_move(d, &forwarded, EVENT_FORWARDED, forwarded.unit);
+    phrase_complaint(d, &moved_to, &forwarded);
+    (void)say(d, &moved_to);
+    tell_opened(d, unit, &forwarded, "-"); /* its text is for LIHAT: only what was typed now is known here */
+}
+
 static bool is_too_late(const struct decision *d, const struct complaint *complaint)
 {
     return complaint->closes_at != 0 && d->facts->now > complaint->closes_at;
@@ -153,9 +214,9 @@ static void tell_reopened(struct decision *d, const struct complaint *complaint,
     int unit = directory_unit(&d->rules->directory, complaint->unit);
     struct phrase notice = phrase_of(REPLY_ID_st_reopened);
     phrase_complaint(d, &notice, complaint);
-    phrase_notice(d, &notice, text[0] != '\0' ? text : "-");
+    phrase_notice(d, &notice, complaint, text[0] != '\0' ? text : "-");
     say_staff(d, unit, complaint->flags, &notice);
-    if (!(complaint->flags & FLAG_SECRET)) /* those went to dinkes already */
+    if (!(complaint->flags & FLAGS_DINKES_ONLY)) /* those went to dinkes already */
         say_dinkes(d, unit, &notice);
 }
 

@@ -5,6 +5,36 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Nobody wrote: no sender, no command, and of the facts the time alone. */
+struct timer {
+    struct situation situation;
+    struct message nobody;
+    struct command none;
+    struct facts facts;
+};
+
+/* Only what saying looks at is set: the rest is large. */
+static struct decision timer_begin(struct timer *timer, const struct rules *rules, int64_t now, struct plan *plan)
+{
+    timer->nobody = (struct message){.sender = {.kind = PHONE_INVALID}};
+    timer->none = (struct command){.unit = DIRECTORY_NONE};
+    timer->situation.rules = rules;
+    timer->situation.message = &timer->nobody;
+    timer->situation.staff = NULL;
+    timer->situation.today = workday_of(&rules->calendar, now);
+    memset(&timer->facts, 0, sizeof timer->facts);
+    timer->facts.now = now;
+    plan_clear(plan);
+    return (struct decision){.situation = &timer->situation,
+                             .rules = rules,
+                             .command = &timer->none,
+                             .facts = &timer->facts,
+                             .plan = plan,
+                             .lang = 0};
+}
+
+/* ---- modems ---- */
+
 /* "05/12/24 14.30" */
 static void phrase_moment(struct decision *d, struct phrase *phrase, int64_t at)
 {
@@ -18,19 +48,8 @@ static void phrase_moment(struct decision *d, struct phrase *phrase, int64_t at)
 
 void decide_modem(const struct rules *rules, const struct modem_news *news, struct plan *plan_r)
 {
-    const struct message nobody = {.sender = {.kind = PHONE_INVALID}};
-    struct situation situation; /* only what say_dinkes looks at is set: it is large */
-    struct command none = {.unit = DIRECTORY_NONE};
-    struct facts facts;
-    situation.rules = rules;
-    situation.message = &nobody;
-    situation.staff = NULL;
-    situation.today = workday_of(&rules->calendar, news->now);
-    memset(&facts, 0, sizeof facts);
-    facts.now = news->now;
-    plan_clear(plan_r);
-    struct decision d = {
-        .situation = &situation, .rules = rules, .command = &none, .facts = &facts, .plan = plan_r, .lang = 0};
+    struct timer timer;
+    struct decision d = timer_begin(&timer, rules, news->now, plan_r);
     struct phrase phrase = phrase_of(news->is_up ? REPLY_ID_st_modem_up : REPLY_ID_st_modem_down);
     phrase.values.value[REPLY_VAR_MODEM] = plan_text(plan_r, news->modem, strlen(news->modem));
     phrase_number(&d, &phrase, REPLY_VAR_N, news->n_queued);
@@ -38,4 +57,97 @@ void decide_modem(const struct rules *rules, const struct modem_news *news, stru
     for (int i = 0; i < rules->directory.n_units; i++)
         if (rules->directory.unit[i].kind == UNIT_DINKES && plan_r->n + SAY_STAFF_MAX < PLAN_EFFECTS_MAX)
             say_dinkes(&d, i, &phrase);
+}
+
+/* ---- drafts that nobody said the centre of ---- */
+
+static int dinkes_above(const struct directory *directory, int unit)
+{
+    while (unit != DIRECTORY_NONE && directory->unit[unit].kind != UNIT_DINKES)
+        unit = directory->unit[unit].parent;
+    return unit;
+}
+
+/* The one dinkes above every unit that was offered; DIRECTORY_NONE when there is not one alone.
+ * A unit that the directory has lost since then says nothing. */
+static int dinkes_of_choices(const struct directory *directory, const char *choices)
+{
+    int desk = DIRECTORY_NONE;
+    while (*(choices += strspn(choices, " ")) != '\0') {
+        char code[DIRECTORY_CODE_MAX] = "";
+        size_t len = strcspn(choices, " ");
+        if (len < sizeof code)
+            memcpy(code, choices, len);
+        choices += len;
+        int unit = directory_unit(directory, code);
+        int above = dinkes_above(directory, unit);
+        if (unit == DIRECTORY_NONE)
+            continue;
+        if (above == DIRECTORY_NONE || (desk != DIRECTORY_NONE && desk != above))
+            return DIRECTORY_NONE;
+        desk = above;
+    }
+    return desk;
+}
+
+static int first_dinkes(const struct directory *directory)
+{
+    for (int i = 0; i < directory->n_units; i++)
+        if (directory->unit[i].kind == UNIT_DINKES)
+            return i;
+    return 0; /* no dinkes at all: no directory is without a unit */
+}
+
+static int desk_of(const struct rules *rules, const char *choices)
+{
+    int desk = dinkes_of_choices(&rules->directory, choices);
+    if (desk == DIRECTORY_NONE)
+        desk = directory_unit(&rules->directory, rules->policy.desk_unit);
+    return desk != DIRECTORY_NONE ? desk : first_dinkes(&rules->directory);
+}
+
+static const char *label_of_category(const struct rules *rules, const char *name)
+{
+    for (int i = 0; i < rules->keywords.n_categories; i++)
+        if (strcmp(rules->keywords.category[i].name, name) == 0)
+            return rules->keywords.category[i].label;
+    return rules->replies.label[0][LABEL_GENERAL];
+}
+
+static const struct complaint *open_lapsed(struct decision *d, int desk, const struct lapsed *lapsed, const char *text)
+{
+    (void)decide_enter(d, desk, lapsed->of, lapsed->flags, text);
+    struct complaint *complaint = &d->plan->effect[d->plan->n - 1].complaint;
+    complaint->writer = lapsed->person;
+    complaint->writer_kind = lapsed->person_kind;
+    return complaint;
+}
+
+static void tell_desk(struct decision *d, int desk, const struct complaint *complaint, const char *text)
+{
+    struct phrase notice = phrase_of(REPLY_ID_st_new);
+    phrase_complaint(d, &notice, complaint);
+    notice.values.value[REPLY_VAR_TEKS] = text;
+    notice.values.value[REPLY_VAR_KATEGORI] = label_of_category(d->rules, complaint->category);
+    if (d->rules->directory.unit[desk].kind == UNIT_DINKES)
+        say_dinkes(d, desk, &notice);
+    else
+        say_staff(d, desk, complaint->flags, &notice);
+}
+
+void decide_lapsed(const struct rules *rules, const struct lapsed *lapsed, int64_t now, struct plan *plan_r)
+{
+    struct timer timer;
+    struct decision d = timer_begin(&timer, rules, now, plan_r);
+    int desk = desk_of(rules, lapsed->choices);
+    timer.facts.fresh_ticket = lapsed->fresh_ticket;
+    if (lapsed->lang >= 0 && lapsed->lang < rules->replies.n_langs)
+        d.lang = lapsed->lang;
+    const char *text = plan_text(plan_r, lapsed->draft, strlen(lapsed->draft));
+    plan_add(plan_r, EFFECT_SETTLED)->to_person = lapsed->person;
+    const struct complaint *complaint = open_lapsed(&d, desk, lapsed, text);
+    struct phrase told = phrase_of(REPLY_ID_draft_to_desk);
+    phrase_complaint(&d, &told, complaint);
+    (void)say_writer(&d, complaint, &told);
+    tell_desk(&d, desk, complaint, text);
 }

@@ -1,5 +1,5 @@
 /*
- * decide_due: plans for what nobody wrote: a modem that went or came back.
+ * decide_due: plans for what nobody wrote: a question that lapsed, a modem that went or came back.
  * (Deadlines of cases will be rows of the same kind.) Pure.
  */
 #ifndef SUARA_CORE_DECIDE_DUE_H
@@ -18,5 +18,10 @@ struct modem_news {
 
 /* Tell the staff of every dinkes, once for each outage. plan_r is cleared first. */
 void decide_modem(const struct rules *rules, const struct modem_news *news, struct plan *plan_r);
+
+/* The draft of an unanswered "which centre?" goes to the desk: the dinkes above all the units
+ * that were offered, else that of the policy, else the first of the directory; its writer is told. plan_r is cleared
+ * first. */
+void decide_lapsed(const struct rules *rules, const struct lapsed *lapsed, int64_t now, struct plan *plan_r);
 
 #endif

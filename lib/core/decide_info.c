@@ -4,15 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Does an alias of the unit begin like this word? "kaj" finds Kajen I and II. */
-static bool is_like(const struct alias *alias, const struct word *word)
-{
-    for (int i = 0; i < alias->n_words; i++)
-        if (word->len >= 3 && strncmp(alias->word[i], word->text, word->len) == 0)
-            return true;
-    return false;
-}
-
 static void add_unit_code(const struct decision *d, int unit, char *list, size_t cap)
 {
     const struct unit *u = &d->rules->directory.unit[unit];
@@ -23,52 +14,19 @@ static void add_unit_code(const struct decision *d, int unit, char *list, size_t
         memcpy(list + used, item, (size_t)len + 1);
 }
 
-static bool is_named_by(const struct decision *d, int unit, const struct word *word)
-{
-    const struct directory *directory = &d->rules->directory;
-    for (size_t i = 0; i < directory->n_aliases; i++)
-        if (directory->alias[i].unit == unit && is_like(&directory->alias[i], word))
-            return true;
-    return false;
-}
-
-/* A word that half of the units bear ("puskesmas") tells none of them apart. */
-static bool is_telling(const struct decision *d, const struct word *word)
-{
-    int n = 0;
-    for (int i = 0; i < d->rules->directory.n_units; i++)
-        n += is_named_by(d, i, word);
-    return n > 0 && 2 * n <= d->rules->directory.n_units + 1;
-}
-
-/* Named by every telling word, of which there is one. */
-static bool is_named(const struct decision *d, int unit, const struct words *words)
-{
-    int n = 0;
-    for (int i = 0; i < words->n; i++) {
-        if (!is_telling(d, &words->word[i]))
-            continue;
-        if (!is_named_by(d, unit, &words->word[i]))
-            return false;
-        n++;
-    }
-    return n > 0;
-}
-
+/* The codes of what was named, or nearly so. */
 static void decide_kode(struct decision *d)
 {
+    const struct command *command = d->command;
     char list[64] = "";
     const size_t cap = (size_t)REPLY_VAR_SPEC[REPLY_VAR_DAFTAR].max;
-    struct words words;
-    words_split(d->command->body, &words);
-    if (d->command->unit != DIRECTORY_NONE)
-        add_unit_code(d, d->command->unit, list, cap);
-    for (int i = 0; i < d->rules->directory.n_units; i++)
-        if (i != d->command->unit && d->rules->directory.unit[i].kind == UNIT_PUSKESMAS && is_named(d, i, &words))
-            add_unit_code(d, i, list, cap);
-    struct phrase phrase = phrase_of(list[0] != '\0' ? REPLY_ID_info_kode
-                                     : words.n > 0   ? REPLY_ID_kode_none
-                                                     : REPLY_ID_kode_how);
+    if (command->unit != DIRECTORY_NONE)
+        add_unit_code(d, command->unit, list, cap);
+    for (int i = 0; i < command->choice.n; i++)
+        add_unit_code(d, command->choice.unit[i], list, cap);
+    struct phrase phrase = phrase_of(list[0] != '\0'             ? REPLY_ID_info_kode
+                                     : command->n_body_words > 0 ? REPLY_ID_kode_none
+                                                                 : REPLY_ID_kode_how);
     phrase_text(d, &phrase, REPLY_VAR_DAFTAR, list, strlen(list));
     (void)say(d, &phrase);
 }

@@ -11,7 +11,7 @@ static const struct complaint *meant(const struct decision *d)
 }
 
 /* The same for a word on an answer: the one that was answered, if any was. */
-static const struct complaint *meant_answered(const struct decision *d)
+const struct complaint *decide_meant_answered(const struct decision *d)
 {
     bool is_open_question = d->command->has_ticket == PARSE_TICKET_NONE && d->facts->answered.id != 0;
     return is_open_question ? &d->facts->answered : meant(d);
@@ -19,7 +19,7 @@ static const struct complaint *meant_answered(const struct decision *d)
 
 /* A ticket was typed that is no complaint of this sender: one refusal for
  * missing and foreign, so that nothing is learnt by trying. */
-static bool refuse_ticket(struct decision *d)
+bool decide_refuse_ticket(struct decision *d)
 {
     const struct command *command = d->command;
     if (command->has_ticket == PARSE_TICKET_NONE ||
@@ -91,13 +91,27 @@ static void open_with_draft(struct decision *d, int unit, enum complaint_kind ki
     decide_open(d, unit, kind, flags, text);
 }
 
+/* Text without a keyword, soon after a case: more on it, unless it names another centre. */
+static const struct complaint *continued_by(const struct decision *d)
+{
+    const struct command *command = d->command;
+    const struct complaint *about = decide_talked_of(d);
+    if (about == NULL || decide_is_worded(command) || decide_has_draft(d) || command->choice.n > 0)
+        return NULL;
+    if (command->unit == DIRECTORY_NONE)
+        return about;
+    return strcmp(d->rules->directory.unit[command->unit].code, about->unit) == 0 ? about : NULL;
+}
+
 static void decide_submit(struct decision *d, enum complaint_kind kind)
 {
     const struct command *command = d->command;
     unsigned flags = command->flags | (is_continued(d, kind) ? d->facts->question.flags : 0);
-    if (is_duplicate(d, kind, command->unit, flags))
+    if (continued_by(d) != NULL && !is_duplicate(d, kind, command->unit, flags))
+        decide_followup(d, continued_by(d));
+    else if (is_duplicate(d, kind, command->unit, flags))
         say_duplicate(d, &d->facts->same);
-    else if (!decide_can_receive(d, command->unit) && command->body_len == 0)
+    else if (!decide_can_receive(d, command->unit) && command->body_len == 0 && command->choice.n == 0)
         say_plain(d, kind == COMPLAINT_SUGGESTION ? REPLY_ID_suggestion_how : REPLY_ID_ask_detail);
     else if (!decide_can_receive(d, command->unit))
         decide_ask_unit(d, kind, flags, command->body, command->body_len);
@@ -140,7 +154,7 @@ static void say_status_of(struct decision *d, const struct complaint *complaint)
 
 static void decide_status(struct decision *d)
 {
-    if (refuse_ticket(d))
+    if (decide_refuse_ticket(d))
         return;
     const struct complaint *complaint = meant(d);
     if (complaint->id == 0)
@@ -153,13 +167,25 @@ static void decide_status(struct decision *d)
 
 /* ---- TAMBAH, BELUM, PUAS after an answer, BATAL, TEKAN ---- */
 
+/* A word about one's case from somebody who has none: if anything is said with it, that is what counts. */
+static void submit_text(struct decision *d, enum complaint_kind kind)
+{
+    const char *text = d->situation->message->text;
+    if (d->command->n_body_words < 2) {
+        say_plain(d, REPLY_ID_status_none);
+        return;
+    }
+    d->plan->intent = kind == COMPLAINT_SUGGESTION ? INTENT_SUGGESTION : INTENT_COMPLAINT;
+    decide_ask_unit(d, kind, d->command->flags, text, strlen(text));
+}
+
 static void decide_add(struct decision *d)
 {
-    if (refuse_ticket(d))
+    if (decide_refuse_ticket(d))
         return;
     const struct complaint *complaint = meant(d);
     if (complaint->id == 0)
-        say_plain(d, REPLY_ID_status_none);
+        submit_text(d, COMPLAINT_SUGGESTION); /* "tambah kursi di ruang tunggu" */
     else if (d->command->body_len == 0 || complaint_next(complaint->state, EVENT_FOLLOWUP) == STATE_COUNT)
         say_status_of(d, complaint);
     else
@@ -169,22 +195,24 @@ static void decide_add(struct decision *d)
 /* BELUM before any answer reopens nothing; what was written with it is kept. */
 static void decide_belum(struct decision *d)
 {
-    if (refuse_ticket(d))
+    if (decide_refuse_ticket(d))
         return;
-    const struct complaint *complaint = meant_answered(d);
+    const struct complaint *complaint = decide_meant_answered(d);
     if (complaint->id == 0)
-        say_plain(d, REPLY_ID_status_none);
+        submit_text(d, COMPLAINT_CASE); /* "belum ada dokter sampai jam 10" */
     else if (complaint_next(complaint->state, EVENT_REOPENED) != STATE_COUNT)
         decide_reopen(d, complaint);
     else if (d->command->body_len > 0 && complaint_next(complaint->state, EVENT_FOLLOWUP) != STATE_COUNT)
         decide_followup(d, complaint);
-    else
+    else {
+        d->plan->intent = INTENT_STATUS;
         say_status_of(d, complaint);
+    }
 }
 
 static void decide_cancel(struct decision *d)
 {
-    if (refuse_ticket(d))
+    if (decide_refuse_ticket(d))
         return;
     const struct complaint *complaint = meant(d);
     if (d->command->has_ticket == PARSE_TICKET_NONE && d->facts->question.kind == QUESTION_UNIT) {
@@ -226,72 +254,6 @@ static void decide_retaliation(struct decision *d)
     say_dinkes(d, unit, &phrase);
 }
 
-/* ---- PUAS and its grades ---- */
-
-/* PUAS without a unit is the word on an answer that was given; a low one may
- * also come after the case was closed. */
-static const struct complaint *judged(const struct decision *d)
-{
-    const struct complaint *complaint = meant_answered(d);
-    bool is_low = d->command->grade > 0 && d->command->grade < 3;
-    enum event event = is_low ? EVENT_REOPENED : EVENT_ACCEPTED;
-    return complaint->id != 0 && complaint_next(complaint->state, event) != STATE_COUNT ? complaint : NULL;
-}
-
-static void decide_judge(struct decision *d, const struct complaint *complaint)
-{
-    if (d->command->grade >= 3 || d->command->intent == INTENT_ACCEPT) {
-        d->plan->intent = INTENT_ACCEPT;
-        decide_accept(d, complaint);
-    } else {
-        d->plan->intent = INTENT_REOPEN;
-        decide_reopen(d, complaint);
-    }
-}
-
-static void record_rating(struct decision *d)
-{
-    const struct command *command = d->command;
-    struct effect *rating = plan_add(d->plan, EFFECT_RATING);
-    directory_copy_code(d->rules->directory.unit[command->unit].code, rating->unit);
-    rating->day = d->situation->today;
-    rating->grade = command->grade;
-    if (command->body_len == 0)
-        return;
-    struct effect *reason = plan_add(d->plan, EFFECT_REASON);
-    directory_copy_code(rating->unit, reason->unit);
-    reason->day = rating->day;
-    reason->text = plan_text(d->plan, command->body, command->body_len);
-}
-
-static int rating_reply(const struct decision *d)
-{
-    bool is_low = d->command->grade < 3;
-    if (is_low && d->command->body_len == 0)
-        return REPLY_ID_rating_low;
-    if (d->facts->grade_today != 0)
-        return REPLY_ID_rating_dup;
-    return is_low ? REPLY_ID_rating_noted : REPLY_ID_rating_good;
-}
-
-static void decide_rating(struct decision *d)
-{
-    const struct command *command = d->command;
-    if (refuse_ticket(d))
-        return;
-    if (command->unit == DIRECTORY_NONE && judged(d) != NULL) {
-        decide_judge(d, judged(d));
-    } else if (!decide_can_receive(d, command->unit) || command->grade == 0) {
-        say_plain(d, REPLY_ID_rating_unit);
-    } else {
-        int reply = rating_reply(d);
-        record_rating(d);
-        if (reply == REPLY_ID_rating_low)
-            decide_ask_reason(d, d->rules->directory.unit[command->unit].code);
-        say_plain(d, reply);
-    }
-}
-
 /* ---- BANTUAN and the rest ---- */
 
 static void decide_help(struct decision *d)
@@ -304,14 +266,67 @@ static void decide_data(struct decision *d)
     say_plain(d, REPLY_ID_info_data);
 }
 
+/* STOP, MULAI: of surveys and announcements; answers to a case go on. */
+static void decide_stop(struct decision *d)
+{
+    say_plain(d, REPLY_ID_stop_ack);
+}
+
+static void decide_start(struct decision *d)
+{
+    say_plain(d, REPLY_ID_start_ack);
+}
+
+/* An insult and nothing else: one courteous answer, then silence. */
+static void decide_abuse(struct decision *d)
+{
+    struct phrase phrase = phrase_of(REPLY_ID_abuse_note);
+    phrase_unit(d, &phrase, DIRECTORY_NONE);
+    say_once(d, &phrase, 30 * DAY_S);
+}
+
+/* ---- danger: answered at once whatever the quota, staff told, no case ---- */
+
+static void tell_emergency(struct decision *d, int unit)
+{
+    struct phrase notice = phrase_of(REPLY_ID_st_emergency);
+    notice.priority = PRIORITY_URGENT;
+    notice.values.value[REPLY_VAR_TEKS] = d->situation->message->text;
+    notice.values.value[REPLY_VAR_KODE] = unit != DIRECTORY_NONE ? d->rules->directory.unit[unit].code : "?";
+    if (unit != DIRECTORY_NONE) {
+        say_staff(d, unit, 0, &notice);
+        return;
+    }
+    for (int i = 0; i < d->rules->directory.n_units; i++)
+        if (d->rules->directory.unit[i].kind == UNIT_DINKES && d->plan->n + SAY_STAFF_MAX < PLAN_EFFECTS_MAX)
+            say_dinkes(d, i, &notice);
+}
+
+static void decide_emergency(struct decision *d)
+{
+    int unit = decide_can_receive(d, d->command->unit) ? d->command->unit : DIRECTORY_NONE;
+    int id = unit != DIRECTORY_NONE ? REPLY_ID_emergency : REPLY_ID_emergency_any;
+    struct phrase phrase = phrase_of(d->command->is_life ? REPLY_ID_emergency_life : id);
+    phrase_unit(d, &phrase, unit);
+    phrase.priority = PRIORITY_URGENT;
+    phrase.is_vital = true;
+    (void)say(d, &phrase);
+    if (say_is_within_quota(d)) /* who cries wolf all night wakes nobody all night */
+        tell_emergency(d, unit);
+}
+
 static void decide_thanks(struct decision *d)
 {
     struct phrase phrase = phrase_of(REPLY_ID_thanks_only);
     say_once(d, &phrase, DAY_S);
 }
 
+#define MISSENT_S 600 /* "salah kirim" takes back what was sent by mistake just before */
+
 static void decide_wrong_number(struct decision *d)
 {
+    if (d->facts->question.kind == QUESTION_UNIT && d->facts->now - d->facts->question.asked_at <= MISSENT_S)
+        plan_add(d->plan, EFFECT_SETTLED);
     struct phrase phrase = phrase_of(REPLY_ID_wrong_number);
     phrase_unit(d, &phrase, DIRECTORY_NONE);
     phrase.values.value[REPLY_VAR_UNIT] = d->rules->directory.unit[0].short_name; /* the office itself comes first */
@@ -324,7 +339,7 @@ static int64_t talked_at(const struct complaint *complaint)
 }
 
 /* The case that is being talked about: the one with the latest word in it. */
-static const struct complaint *talked_of(const struct decision *d)
+const struct complaint *decide_talked_of(const struct decision *d)
 {
     const struct complaint *latest = &d->facts->latest;
     const struct complaint *answered = &d->facts->answered;
@@ -334,16 +349,36 @@ static const struct complaint *talked_of(const struct decision *d)
     return is_now ? one : NULL;
 }
 
-/* Free text: more on a case that is being talked about, else we ask for a keyword. */
+/* The name of a centre, once the message lies with the health office for want of it. */
+static bool is_late_answer(const struct decision *d, const struct complaint *about)
+{
+    const struct directory *directory = &d->rules->directory;
+    int desk = about != NULL ? directory_unit(directory, about->unit) : DIRECTORY_NONE;
+    return desk != DIRECTORY_NONE && directory->unit[desk].kind == UNIT_DINKES && about->state == STATE_RECEIVED &&
+           d->command->body_len == 0 && d->command->unit != DIRECTORY_NONE &&
+           directory->unit[d->command->unit].kind == UNIT_PUSKESMAS;
+}
+
+/* Free text: more on a case that is being talked about, else we ask for a keyword. A centre and nothing
+ * else: what about it? */
 void decide_unknown(struct decision *d)
 {
-    const struct complaint *about = talked_of(d);
-    struct phrase phrase = phrase_of(REPLY_ID_unknown);
-    bool has_text = d->command->body_len > 0 || d->command->unit != DIRECTORY_NONE;
-    if (about != NULL && has_text && !d->command->is_yes && !d->command->is_no) {
+    const struct complaint *about = decide_talked_of(d);
+    const struct command *command = d->command;
+    bool has_text = command->body_len > 0 || command->unit != DIRECTORY_NONE;
+    if (is_late_answer(d, about)) {
+        decide_hand_down(d, about, command->unit);
+        return;
+    }
+    if (about != NULL && has_text && !command->is_yes && !command->is_no && command->pick == 0) {
         decide_followup(d, about);
         return;
     }
+    if (command->body_len == 0 && decide_can_receive(d, command->unit) && !decide_has_draft(d)) {
+        decide_ask_text(d, command->unit, COMPLAINT_CASE, command->flags);
+        return;
+    }
+    struct phrase phrase = phrase_of(REPLY_ID_unknown);
     phrase_unit(d, &phrase, DIRECTORY_NONE);
     say_once(d, &phrase, DAY_S);
 }
@@ -356,7 +391,7 @@ const struct decide_row DECIDE_PATIENT[INTENT_COUNT] = {
     [INTENT_CONFIRM_YES] = {decide_unknown, NEED_RECENT},
     [INTENT_CONFIRM_NO] = {decide_unknown, NEED_RECENT},
     [INTENT_RATING] = {decide_rating, NEED_RATING | NEED_TICKET},
-    [INTENT_SURVEY] = {decide_help, 0},
+    [INTENT_SURVEY] = {decide_survey, 0},
     [INTENT_SUGGESTION] = {decide_suggestion, NEED_SAME},
     [INTENT_INFO] = {decide_info, 0},
     [INTENT_STATUS] = {decide_status, NEED_TICKET},
@@ -369,12 +404,12 @@ const struct decide_row DECIDE_PATIENT[INTENT_COUNT] = {
     [INTENT_CONSENT_NO] = {decide_status, NEED_TICKET},
     [INTENT_ERASE] = {decide_data, 0},
     [INTENT_DATA_SUMMARY] = {decide_data, 0},
-    [INTENT_STOP] = {decide_help, 0},
-    [INTENT_START] = {decide_help, 0},
+    [INTENT_STOP] = {decide_stop, 0},
+    [INTENT_START] = {decide_start, 0},
     [INTENT_HELP] = {decide_help, 0},
-    [INTENT_EMERGENCY] = {decide_unknown, NEED_RECENT},
+    [INTENT_EMERGENCY] = {decide_emergency, 0},
     [INTENT_THANKS] = {decide_thanks, NEED_RECENT},
-    [INTENT_ABUSE] = {decide_unknown, NEED_RECENT},
+    [INTENT_ABUSE] = {decide_abuse, NEED_RECENT},
     [INTENT_IGNORE] = {decide_ignore, NEED_RECENT},
     [INTENT_WRONG_NUMBER] = {decide_wrong_number, NEED_RECENT},
     /* staff words of a stranger are what they are to anybody: unknown */

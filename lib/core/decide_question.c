@@ -2,11 +2,15 @@
  * carried along by whatever is asked in between, and waits again afterwards. */
 #include "core/decide_table.h"
 
+#include <stdio.h>
 #include <string.h>
 
+/* A reason that waits with its rating is no complaint. */
 bool decide_has_draft(const struct decision *d)
 {
-    return d->facts->question.kind != QUESTION_NONE && d->facts->question.draft[0] != '\0';
+    enum question question = d->facts->question.kind;
+    return question != QUESTION_NONE && question != QUESTION_GRADE && question != QUESTION_RATED &&
+           d->facts->question.draft[0] != '\0';
 }
 
 static struct effect *ask(struct decision *d, enum question question)
@@ -71,6 +75,61 @@ const char *decide_with_draft(struct decision *d, const char *text, size_t len)
     return plan_text(d->plan, both, draft_len + 1 + len);
 }
 
+/* ---- which centre? ---- */
+
+/* "KJ1 KJ2": what a number in the answer means. Too many to list are none. */
+static const char *choices_of(struct decision *d, const struct found *choice)
+{
+    char codes[CHOICES_MAX] = "";
+    size_t used = 0;
+    for (int i = 0; i < choice->n && choice->n == choice->n_all; i++) {
+        const char *code = d->rules->directory.unit[choice->unit[i]].code;
+        int len = snprintf(codes + used, sizeof codes - used, "%s%s", used > 0 ? " " : "", code);
+        if (len < 0 || (size_t)len >= sizeof codes - used)
+            return "";
+        used += (size_t)len;
+    }
+    return plan_text(d->plan, codes, used);
+}
+
+/* The name behind "Pkm ", for a list with little room. */
+static const char *tail_of(const char *short_name)
+{
+    const char *space = strchr(short_name, ' ');
+    return space != NULL ? space + 1 : short_name;
+}
+
+/* "1 Kajen I, 2 Kajen II"; by their codes where the names do not fit. */
+static void phrase_choices(struct decision *d, struct phrase *phrase, const struct found *choice)
+{
+    const size_t cap = (size_t)REPLY_VAR_SPEC[REPLY_VAR_DAFTAR].max + 1;
+    char list[128] = "";
+    for (int by_code = 0; by_code < 2; by_code++) {
+        size_t used = 0;
+        for (int i = 0; i < choice->n; i++) {
+            const struct unit *unit = &d->rules->directory.unit[choice->unit[i]];
+            int len = snprintf(list + used, sizeof list - used, "%s%d %s", i > 0 ? ", " : "", i + 1,
+                               by_code ? unit->code : tail_of(unit->short_name));
+            used += len > 0 && (size_t)len < sizeof list - used ? (size_t)len : 0;
+        }
+        if (used < cap)
+            break;
+    }
+    phrase_text(d, phrase, REPLY_VAR_DAFTAR, list, strlen(list));
+}
+
+/* One that is near: "do you mean ..?"; a few: a list; else the plain question. */
+static void say_which(struct decision *d, const struct found *choice, int plain)
+{
+    bool is_list = choice->n > 1 && choice->n == choice->n_all;
+    bool is_one = choice->n_all == 1;
+    struct phrase phrase = phrase_of(is_one ? REPLY_ID_unit_suggest : is_list ? REPLY_ID_unit_ambiguous : plain);
+    phrase_unit(d, &phrase, is_one ? choice->unit[0] : DIRECTORY_NONE);
+    if (is_list)
+        phrase_choices(d, &phrase, choice);
+    (void)say(d, &phrase);
+}
+
 void decide_ask_unit(struct decision *d, enum complaint_kind kind, unsigned flags, const char *text, size_t len)
 {
     bool is_again = decide_has_draft(d);
@@ -78,11 +137,37 @@ void decide_ask_unit(struct decision *d, enum complaint_kind kind, unsigned flag
     effect->complaint.kind = is_again ? d->facts->question.of : kind;
     effect->flags = flags | (is_again ? d->facts->question.flags : 0);
     effect->text = decide_with_draft(d, text, len);
-    struct phrase phrase =
-        phrase_of(d->facts->question.kind == QUESTION_UNIT ? REPLY_ID_unit_unknown : REPLY_ID_ask_unit);
-    phrase_unit(d, &phrase, DIRECTORY_NONE);
+    effect->choices = choices_of(d, &d->command->choice);
+    bool is_asked_before = d->facts->question.kind == QUESTION_UNIT;
+    if (is_asked_before && is_again) /* more text gives no more time: the desk gets the draft when it said */
+        effect->expires_at = d->facts->question.expires_at;
+    say_which(d, &d->command->choice, is_asked_before ? REPLY_ID_unit_unknown : REPLY_ID_ask_unit);
+}
+
+void decide_ask_rated(struct decision *d, int grade, const char *reason)
+{
+    if (!decide_has_draft(d)) { /* a complaint that waits for its unit is worth more */
+        struct effect *effect = ask(d, QUESTION_RATED);
+        effect->grade = grade;
+        effect->text = reason;
+        effect->choices = choices_of(d, &d->command->choice);
+    }
+    say_which(d, &d->command->choice, REPLY_ID_rating_unit);
+}
+
+void decide_ask_grade(struct decision *d, int unit, const char *reason)
+{
+    if (!decide_has_draft(d)) {
+        struct effect *effect = ask(d, QUESTION_GRADE);
+        directory_copy_code(d->rules->directory.unit[unit].code, effect->unit);
+        effect->text = reason;
+    }
+    struct phrase phrase = phrase_of(REPLY_ID_rating_ask);
+    phrase_unit(d, &phrase, unit);
     (void)say(d, &phrase);
 }
+
+/* ---- other questions ---- */
 
 void decide_ask_text(struct decision *d, int unit, enum complaint_kind kind, unsigned flags)
 {

@@ -94,7 +94,7 @@ void phrase_signer(struct decision *d, struct phrase *phrase, const struct compl
 {
     int unit = directory_unit(&d->rules->directory, complaint->unit);
     phrase_complaint(d, phrase, complaint);
-    if (!(complaint->flags & FLAG_SECRET))
+    if (!(complaint->flags & FLAGS_DINKES_ONLY))
         return;
     while (unit != DIRECTORY_NONE && d->rules->directory.unit[unit].kind != UNIT_DINKES)
         unit = d->rules->directory.unit[unit].parent;
@@ -203,7 +203,7 @@ static void say_to_staff(struct decision *d, const struct staff *staff, const st
     if (like != NULL)
         *sms = *like;
     sms->to_phone = staff->phone;
-    sms->priority = PRIORITY_NOTICE;
+    sms->priority = phrase->priority == PRIORITY_URGENT ? PRIORITY_URGENT : PRIORITY_NOTICE;
     sms->expires_at = d->facts->now + HOUR_S * d->rules->policy.staff_expire_h;
 }
 
@@ -241,6 +241,6 @@ void say_staff(struct decision *d, int unit, unsigned flags, const struct phrase
     const unsigned own = 1u << ROLE_OFFICER | 1u << ROLE_HEAD | 1u << ROLE_DINKES;
     if (unit == DIRECTORY_NONE)
         return;
-    if ((flags & FLAG_SECRET) || say_roles(d, unit, own, phrase) == 0)
+    if ((flags & FLAGS_DINKES_ONLY) || say_roles(d, unit, own, phrase) == 0)
         say_dinkes(d, unit, phrase);
 }

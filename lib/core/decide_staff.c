@@ -34,7 +34,7 @@ static bool may_work_on(const struct decision *d, const struct complaint *compla
         return false;
     if (complaint->writer == d->facts->person) /* in their own case they are a patient like any other */
         return false;
-    return !(complaint->flags & FLAG_SECRET) || d->situation->staff->role == ROLE_DINKES;
+    return !(complaint->flags & FLAGS_DINKES_ONLY) || d->situation->staff->role == ROLE_DINKES;
 }
 
 /* The complaint of the command, or NULL when the refusal was said. */
@@ -265,6 +265,38 @@ static void decide_reject(struct decision *d)
     say_about(d, complaint, REPLY_ID_st_rejected);
 }
 
+/* TERUS 40719359 TJM: another unit answers it; the clock runs on. */
+static void decide_forward(struct decision *d)
+{
+    const struct directory *directory = &d->rules->directory;
+    const struct complaint *complaint = d->situation->staff->role == ROLE_DINKES ? named(d) : NULL;
+    int unit = d->command->unit;
+    if (d->situation->staff->role != ROLE_DINKES)
+        say_ticket(d, REPLY_ID_st_denied);
+    if (complaint == NULL || refuse_state(d, complaint, EVENT_FORWARDED))
+        return;
+    if (!decide_can_receive(d, unit) || strcmp(directory->unit[unit].code, complaint->unit) == 0) {
+        struct phrase which = phrase_of(REPLY_ID_st_forward_how);
+        phrase_complaint(d, &which, complaint);
+        phrase_unit(d, &which, DIRECTORY_NONE);
+        (void)say(d, &which);
+        return;
+    }
+    struct complaint forwarded = *complaint;
+    forwarded.handler = 0;
+    directory_copy_code(directory->unit[unit].code, forwarded.unit);
+    decide_move(d, &forwarded, EVENT_FORWARDED, directory->unit[unit].code);
+    decide_tell_forwarded(d, &forwarded);
+    say_about(d, &forwarded, REPLY_ID_st_forwarded);
+}
+
+/* Commands of dinkes and of mediation that are not carried out yet: of what case, and the list of what is. */
+static void decide_later(struct decision *d)
+{
+    if (named(d) != NULL)
+        say_ticket(d, REPLY_ID_st_help);
+}
+
 static void decide_staff_help(struct decision *d)
 {
     struct phrase phrase = phrase_of(REPLY_ID_st_help);
@@ -299,4 +331,9 @@ const struct decide_row DECIDE_STAFF[INTENT_COUNT] = {
     [INTENT_STAFF_REPLY] = {decide_reply, NEED_TICKET},
     [INTENT_STAFF_CLOSE] = {decide_close, NEED_TICKET | NEED_LIST},
     [INTENT_STAFF_REJECT] = {decide_reject, NEED_TICKET},
+    [INTENT_STAFF_FORWARD] = {decide_forward, NEED_TICKET | NEED_TEXT},
+    [INTENT_STAFF_MEDIATE] = {decide_later, NEED_TICKET},
+    [INTENT_STAFF_SCHEDULE] = {decide_later, NEED_TICKET},
+    [INTENT_STAFF_OUTCOME] = {decide_later, NEED_TICKET},
+    [INTENT_STAFF_CLASS] = {decide_later, NEED_TICKET},
 };

@@ -36,6 +36,18 @@ extern const struct decide_row DECIDE_STAFF[INTENT_COUNT];
 void decide_vote(struct decision *d);
 void decide_info(struct decision *d);
 void decide_unknown(struct decision *d);
+void decide_rating(struct decision *d);
+void decide_survey(struct decision *d);
+/* A grade for a unit, with its reason ("" none): recorded and answered. */
+void decide_rate(struct decision *d, int unit, int grade, const char *reason);
+/* The case that a word on an answer is about; id 0 none. */
+const struct complaint *decide_meant_answered(const struct decision *d);
+/* A ticket was typed that is no complaint of this sender: the refusal was said. */
+bool decide_refuse_ticket(struct decision *d);
+/* It was said with a keyword of its own, and so is no mere text or answer. */
+bool decide_is_worded(const struct command *command);
+/* The case that free text would be added to, or NULL. */
+const struct complaint *decide_talked_of(const struct decision *d);
 
 /* A unit that takes complaints and ratings: not the ministry above all. */
 bool decide_can_receive(const struct decision *d, int unit);
@@ -52,6 +64,9 @@ const struct badge *decide_badge(const struct situation *situation);
 bool decide_has_draft(const struct decision *d);
 /* text becomes the draft, or is added to the one that waits; say asks. */
 void decide_ask_unit(struct decision *d, enum complaint_kind kind, unsigned flags, const char *text, size_t len);
+/* A rating whose centre, or whose grade, is not clear; reason: what was written with it, in the plan. */
+void decide_ask_rated(struct decision *d, int grade, const char *reason);
+void decide_ask_grade(struct decision *d, int unit, const char *reason);
 void decide_ask_text(struct decision *d, int unit, enum complaint_kind kind, unsigned flags);
 void decide_ask_cancel(struct decision *d, const struct complaint *complaint);
 void decide_ask_reason(struct decision *d, const char *unit);
@@ -62,6 +77,8 @@ const char *decide_with_draft(struct decision *d, const char *text, size_t len);
 
 /* ---- the life of a complaint (decide_complaint.c) ---- */
 
+/* What it is about: sets category, flags and due date of a new complaint of kind CASE from its text. */
+void decide_classify(const struct rules *rules, const char *text, struct complaint *complaint);
 /* Opens a complaint and tells nobody; decide_open also answers the writer and tells staff. */
 const struct complaint *decide_enter(struct decision *d, int unit, enum complaint_kind kind, unsigned flags,
                                      const char *text);
@@ -70,6 +87,10 @@ void decide_move(struct decision *d, const struct complaint *complaint, enum eve
 void decide_followup(struct decision *d, const struct complaint *complaint);
 void decide_reopen(struct decision *d, const struct complaint *complaint);
 void decide_accept(struct decision *d, const struct complaint *complaint);
+/* To the writer and to the staff of the new unit, who read the text (NEED_TEXT). */
+void decide_tell_forwarded(struct decision *d, const struct complaint *complaint);
+/* A case that lay with dinkes for want of its centre goes to that centre. */
+void decide_hand_down(struct decision *d, const struct complaint *complaint, int unit);
 void decide_withdraw(struct decision *d, const struct complaint *complaint);
 bool decide_is_mine(const struct decision *d, const struct complaint *complaint);
 /* The complaint that this message is about, into the plan. */
@@ -94,6 +115,7 @@ void phrase_unit(struct decision *d, struct phrase *phrase,
 void phrase_complaint(struct decision *d, struct phrase *phrase, const struct complaint *complaint);
 void phrase_number(struct decision *d, struct phrase *phrase, enum reply_var var, int64_t number);
 void phrase_date(struct decision *d, struct phrase *phrase, enum reply_var var, int64_t at);
+void phrase_month(struct decision *d, struct phrase *phrase); /* of now: "Mei 2026" */
 void phrase_text(struct decision *d, struct phrase *phrase, enum reply_var var, const char *text, size_t len);
 
 /* To the sender: within the quota, and never what was just said. False: nothing is sent. */

@@ -86,7 +86,7 @@ static void phrase_badges(struct decision *d, struct phrase *phrase)
 }
 
 /* "Mei 2026" */
-static void phrase_month(struct decision *d, struct phrase *phrase)
+void phrase_month(struct decision *d, struct phrase *phrase)
 {
     int32_t month = workday_month_of(&d->rules->calendar, d->facts->now);
     char text[32];

@@ -1,7 +1,11 @@
 /*
  * parse: a text becomes a command and its fields. Looks at the words and the
  * rules alone: who sent it and what went before is decide's business, except
- * that staff words are looked for only when the sender may use them. Pure.
+ * that staff words are looked for only when the sender may use them.
+ *
+ * An ordered table of senses (parse.c) is tried, first match wins: fraud,
+ * pressure, danger, the first keyword near the start, a phrase that is
+ * unmistakable, a question, a grievance, an insult, thanks, any longer text. Pure.
  */
 #ifndef SUARA_CORE_PARSE_H
 #define SUARA_CORE_PARSE_H
@@ -11,21 +15,47 @@
 
 enum parse_ticket { PARSE_TICKET_NONE, PARSE_TICKET_GOOD, PARSE_TICKET_BAD };
 
+/* What decided; for people who tune the keywords. */
+enum parse_why {
+    WHY_NOTHING, /* no sense found                                  */
+    WHY_KEYWORD, /* command->keyword stands near the start           */
+    WHY_TYPO,    /* ... with one letter wrong                        */
+    WHY_FLAG,    /* RAHASIA KTW ...: a complaint without its keyword  */
+    WHY_PHRASE,  /* a phrase deep in the text                        */
+    WHY_SPAM,
+    WHY_DANGER,
+    WHY_QUESTION,
+    WHY_GRIEVANCE,
+    WHY_PRAISE,
+    WHY_INSULT,
+    WHY_TICKET, /* a ticket and nothing else                        */
+    WHY_TEXT,   /* too long a text to be nothing                    */
+    WHY_COUNT
+};
+
+#define PARSE_MARKS_MAX 16 /* of a survey, with NUL: more than nine are kept to be refused */
+
 struct command {
-    enum intent intent;            /* INTENT_UNKNOWN: free text                        */
+    enum intent intent; /* INTENT_UNKNOWN: free text                        */
+    enum parse_why why;
     const struct keyword *keyword; /* the phrase that decided, or NULL                 */
     int unit;                      /* index into the directory, or DIRECTORY_NONE      */
+    struct found choice;           /* no unit, but these were nearly named: ask; n 0 none */
     enum parse_ticket has_ticket;
-    uint32_t ticket;               /* as typed, also when bad                          */
-    int grade;                     /* 1 to 4; 0: none                                  */
-    int topic;                     /* index of the reply of an INFO topic; -1: none     */
-    unsigned flags;                /* enum flag                                        */
-    bool is_yes, is_no;            /* the whole message is a YA or a TIDAK             */
-    uint32_t answer_ticket;        /* ... with this number; 0: none                    */
-    const char *body;              /* the free text after all that, borrowed from the message */
+    uint32_t ticket;             /* as typed, also when bad                          */
+    int grade;                   /* 1 to 4; 0: none, or in doubt                     */
+    char marks[PARSE_MARKS_MAX]; /* SURVEY: digits as typed; "" none                  */
+    int topic;                   /* index of the reply of an INFO topic; -1: none     */
+    unsigned flags;              /* enum flag                                        */
+    bool is_yes, is_no;          /* the whole message is a YA or a TIDAK             */
+    int pick;                    /* the whole message is this number, 1 to 9; 0: it is not */
+    uint32_t answer_ticket;      /* YA or TIDAK with this number; 0: none            */
+    bool has_substance;          /* it complains of something, or is long             */
+    bool is_life;                /* EMERGENCY: somebody wants to die                  */
+    const char *body;            /* the free text after all that, borrowed from the message */
     uint16_t body_len;
-    uint16_t n_body_words;         /* up to WORDS_MAX */
-    int lang;                      /* of the keyword; -1 when there was none */
+    uint16_t n_body_words; /* up to WORDS_MAX */
+    int lang;              /* of the keyword, or of most phrases of a free text; -1 none */
 };
 
 /*
@@ -37,5 +67,14 @@ struct command {
  *     "ADUAN KTW antri dari jam 7" -> COMPLAINT, unit KTW, body "antri dari jam 7"
  */
 void parse_text(const struct rules *rules, const char *text, enum role role, struct command *command_r);
+
+/*
+ * parse_category - what a complaint is about: the category with most phrases in the text, an
+ * urgent one before others, then a supervisory one. Index into rules->keywords.category; KEYWORD_NONE.
+ */
+int parse_category(const struct rules *rules, const char *text);
+
+/* "danger", "keyword" ...: for `suaractl try`. */
+const char *parse_why_name(enum parse_why why);
 
 #endif

@@ -19,6 +19,7 @@ void policy_default(struct policy *policy_r)
         .report_wait_s = 300,
         .send_tries = 5,
         .modem_grace_s = 120,
+        .desk_unit = "",
         .text_sample_unit = "",
         .n_own = 0,
     };

@@ -52,6 +52,17 @@ static bool is_letter(int32_t cp)
     return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO;
 }
 
+/* Digits stand in runs of ten from zero to nine, in every script. */
+static int32_t plain_digit(int32_t cp)
+{
+    int32_t value = 0;
+    if (cp < 0x80)
+        return cp;
+    while (is_digit(cp - value - 1))
+        value++;
+    return '0' + value % 10;
+}
+
 /* NFKC, case folding and marks off, for one code point: compatibility decomposition without
  * composing again, which is the same once the marks are gone. */
 static void fold_cp(int32_t cp, struct character *character_r)
@@ -66,8 +77,9 @@ static void fold_cp(int32_t cp, struct character *character_r)
         int32_t folded = character_r->folded[i];
         if (is_apostrophe(folded)) /* within one character, as in U+0149 */
             continue;
-        character_r->folded[character_r->n++] = folded;
-        character_r->part = is_letter(folded) || is_digit(folded) ? PART_LETTER : PART_SEPARATOR;
+        bool is_number = is_digit(folded);
+        character_r->folded[character_r->n++] = is_number ? plain_digit(folded) : folded;
+        character_r->part = is_number || is_letter(folded) ? PART_LETTER : PART_SEPARATOR;
     }
 }
 
@@ -188,6 +200,7 @@ bool words_next(const char *text, size_t *pos, struct word *word_r)
     if (text[from] == '\0' || from > UINT16_MAX)
         return false;
     word_r->from = (uint16_t)from;
+    word_r->plain = NULL;
     struct fold fold = {.word = word_r, .is_collapsing = true, .last = -1};
     size_t to = fold_word(text, &fold);
     if (fold.has_collapsed && is_roman(word_r)) {
@@ -205,6 +218,56 @@ void words_split(const char *text, struct words *words_r)
     words_r->n = 0;
     while (words_r->n < WORDS_MAX && words_next(text, &pos, &words_r->word[words_r->n]))
         words_r->n++;
+}
+
+const char *word_plain(const struct word *word)
+{
+    return word->plain != NULL ? word->plain : word->text;
+}
+
+static bool is_inside(char c)
+{
+    return ((unsigned char)c & 0xC0) == 0x80; /* of a letter of several bytes */
+}
+
+/* Bytes of the letter at text; 0 at the end. */
+static size_t letter_len(const char *text, size_t len)
+{
+    size_t n = len > 0 ? 1 : 0;
+    while (n > 0 && n < len && is_inside(text[n]))
+        n++;
+    return n;
+}
+
+/* The two letters of a are those of b the other way round. */
+static bool is_swapped(const char *a, const char *b, size_t len)
+{
+    size_t first = letter_len(a, len), second = letter_len(a + first, len - first);
+    return first > 0 && second > 0 && first + second == len && memcmp(a, b + second, first) == 0 &&
+           memcmp(a + first, b, second) == 0;
+}
+
+/* Without what both begin and end with, one edit leaves a letter of one or of both, or two swapped. */
+bool words_is_near(const char *a, const char *b)
+{
+    size_t from = 0;
+    while (a[from] != '\0' && a[from] == b[from])
+        from++;
+    while (from > 0 && (is_inside(a[from]) || is_inside(b[from])))
+        from--;
+    size_t a_len = strlen(a + from), b_len = strlen(b + from), same = 0;
+    a += from;
+    b += from;
+    while (same < a_len && same < b_len && a[a_len - same - 1] == b[b_len - same - 1])
+        same++;
+    while (same > 0 && (is_inside(a[a_len - same]) || is_inside(b[b_len - same])))
+        same--;
+    a_len -= same;
+    b_len -= same;
+    if (a_len + b_len == 0)
+        return false;
+    return (letter_len(a, a_len) == a_len && letter_len(b, b_len) == b_len) ||
+           (a_len == b_len && is_swapped(a, b, a_len));
 }
 
 bool words_is_separator(char c)

@@ -8,6 +8,7 @@ struct intake {
     struct situation situation;
     struct facts facts;
     struct plan plan;
+    uint32_t ticket; /* of the message of a rehearsal; 0: a new one, as the store gives it */
 };
 
 enum rc intake_open(struct intake **intake_r, struct err *err)
@@ -39,6 +40,8 @@ static enum rc take(struct intake *intake, const struct rules *rules, struct sto
     enum rc rc = store_facts(store, &query, &intake->facts, err);
     if (rc != OK)
         return rc;
+    if (intake->ticket != 0)
+        intake->facts.fresh_ticket = intake->ticket;
     decide_message(&intake->situation, &intake->facts, &intake->plan);
     return store_apply(store, item, &intake->plan, now, err);
 }
@@ -89,11 +92,18 @@ enum rc intake_text(struct intake *intake, const struct rules *rules, struct sto
     enum rc rc = store_begin(store, err);
     if (rc != OK)
         return rc;
+    intake->ticket = message->ticket;
     rc = store_receive_text(store, message, &intake->item, err);
     if (rc == OK)
         rc = take(intake, rules, store, message->channel, message->received_at, err);
+    intake->ticket = 0;
     *plan_r = &intake->plan;
     return finish(store, rc, err);
+}
+
+const struct command *intake_command(const struct intake *intake)
+{
+    return &intake->situation.command;
 }
 
 enum rc intake_partials(struct intake *intake, const struct rules *rules, struct store *store, int64_t now, int *n_r,

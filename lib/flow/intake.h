@@ -33,6 +33,9 @@ enum rc intake_reports(struct store *store, const struct delivery_report *report
 enum rc intake_text(struct intake *intake, const struct rules *rules, struct store *store,
                     const struct message *message, const struct plan **plan_r, struct err *err) MUST_CHECK;
 
+/* How the last message read by itself, before what went before was looked at; borrowed until the next one. */
+const struct command *intake_command(const struct intake *intake);
+
 /* intake_partials - long SMS whose missing parts are no longer waited for. n_r: how many. */
 enum rc intake_partials(struct intake *intake, const struct rules *rules, struct store *store, int64_t now, int *n_r,
                         struct err *err) MUST_CHECK;

@@ -35,6 +35,7 @@ static const struct number NUMBER[] = {
     NUMBER(modem_grace_s, 0, 86400),
 };
 #define N_NUMBERS (sizeof NUMBER / sizeof NUMBER[0])
+#define N_TEXTS   4 /* settings that are no numbers */
 
 static void add_own(struct findings *findings, const struct node *node, struct policy *policy)
 {
@@ -64,19 +65,21 @@ static void check_quota(struct findings *findings, const struct node *group, con
 void conf_policy_load(struct findings *findings, const struct node *group, struct config *config_r)
 {
     struct policy *policy = &config_r->rules.policy;
-    struct tree_key keys[N_NUMBERS + 3] = {{"answer_foreign", false}, {"sample_unit", false}, {"own_numbers", false}};
+    struct tree_key keys[N_TEXTS + N_NUMBERS] = {
+        {"answer_foreign", false}, {"sample_unit", false}, {"desk_unit", false}, {"own_numbers", false}};
     for (size_t i = 0; i < N_NUMBERS; i++) {
         char *at = (char *)policy + NUMBER[i].offset;
         int value;
-        keys[3 + i].name = NUMBER[i].name;
+        keys[N_TEXTS + i].name = NUMBER[i].name;
         memcpy(&value, at, sizeof value);
         value = tree_int(findings, tree_get(group, NUMBER[i].name), NUMBER[i].range, value);
         memcpy(at, &value, sizeof value);
     }
     (void)tree_map(findings, group, "policy = { answer_days = 5; ... }");
-    tree_keys(findings, group, "policy", keys, N_NUMBERS + 3);
+    tree_keys(findings, group, "policy", keys, N_TEXTS + N_NUMBERS);
     policy->is_foreign_answered = tree_truth(findings, tree_get(group, "answer_foreign"), policy->is_foreign_answered);
     (void)tree_text(findings, tree_get(group, "sample_unit"), DIRECTORY_CODE_MAX - 1);
+    (void)tree_text(findings, tree_get(group, "desk_unit"), DIRECTORY_CODE_MAX - 1);
     const struct node *own =
         tree_list(findings, tree_get(group, "own_numbers"), "a list of numbers, as ( \"+628...\" ),");
     for (; own != NULL; own = own->next)

@@ -144,4 +144,5 @@ void conf_settings_load(struct findings *findings, const struct node *root, stru
     conf_policy_load(findings, tree_get(root, "policy"), config_r);
     conf_modems_load(findings, tree_get(root, "modems"), config_r);
     files_r->sample_unit = tree_get(tree_get(root, "policy"), "sample_unit");
+    files_r->desk_unit = tree_get(tree_get(root, "policy"), "desk_unit");
 }

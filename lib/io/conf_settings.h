@@ -14,6 +14,7 @@ struct conf_files {
     const char *name[FILE_COUNT];        /* as written; [FILE_CONF] unused           */
     const struct node *node[FILE_COUNT]; /* the setting; NULL: the default is meant */
     const struct node *sample_unit;      /* policy.sample_unit, to compare with the directory */
+    const struct node *desk_unit;        /* policy.desk_unit, likewise                        */
 };
 
 /* root: as conf_read gave it. config_r->path and arena are set; the rest is

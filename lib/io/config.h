@@ -12,12 +12,21 @@
 #include "port/modem.h"
 
 #define CONFIG_MODEMS_MAX 16
-#define CONFIG_PATH_MAX 512
+#define CONFIG_PATH_MAX   512
 
 struct config_modem {
     struct modem_config modem; /* pin read from pin_file */
     int poll_s;
-    struct phone number;       /* of its SIM; INVALID when not given */
+    struct phone number; /* of its SIM; INVALID when not given */
+};
+
+/* The files, in the order of enum findings_file: suara.conf, keywords, replies, directory, calendar. */
+#define CONFIG_FILES 5
+
+/* A file as it was read, but for a byte order mark; text in the arena. */
+struct config_file {
+    const char *text;
+    size_t len;
 };
 
 struct config {
@@ -27,7 +36,8 @@ struct config {
     int node;
     struct config_modem modem[CONFIG_MODEMS_MAX];
     int n_modems;
-    struct rules rules;         /* tables in the arena */
+    struct rules rules; /* tables in the arena */
+    struct config_file file[CONFIG_FILES];
     struct arena *arena;
 };
 
@@ -44,6 +54,15 @@ typedef void (*config_report_fn)(void *ctx, bool is_warning, const char *line);
  */
 enum rc config_load(const char *path, config_report_fn report, void *ctx, struct config **config_r) MUST_CHECK;
 void config_free(struct config **config);
+
+/*
+ * config_load_kept - the same of files that config_keep has written (io/config_keep.h).
+ * folder: where they are. path: of the suara.conf that they were loaded by: what it names
+ * relative to its folder, other than these files, is looked for there.
+ * Findings name the files "loaded/suara.conf", "loaded/keywords.yaml", ...
+ */
+enum rc config_load_kept(const char *folder, const char *path, config_report_fn report, void *ctx,
+                         struct config **config_r) MUST_CHECK;
 
 /*
  * config_control - where suarad listens, from suara.conf alone: suaractl must

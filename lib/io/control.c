@@ -5,6 +5,7 @@
 #include "io/nearest.h"
 
 #include <ctype.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,6 +25,9 @@ const struct control_command CONTROL_COMMAND[] = {
     [CONTROL_VOTES] = {"votes", "[--unit CODE] [--limit N]", "votes for best staff, by month",
                        TAKES_UNIT | TAKES_LIMIT},
     [CONTROL_RATINGS] = {"ratings", "[--unit CODE] [--limit N]", "ratings by unit and day", TAKES_UNIT | TAKES_LIMIT},
+    [CONTROL_RECORDED] = {"recorded", "[--days N] [--after ID] [--limit N]",
+                          "what `replay` reads: messages, oldest first, without numbers",
+                          TAKES_DAYS | TAKES_AFTER | TAKES_LIMIT},
     [CONTROL_RELOAD] = {"reload", "", "read the configuration again, all or nothing", 0},
 };
 _Static_assert(sizeof CONTROL_COMMAND / sizeof CONTROL_COMMAND[0] == CONTROL_VERB_COUNT, "every verb has its row");
@@ -56,6 +60,22 @@ static enum rc find_command(const char *name, enum control_verb *verb_r, struct 
     if (near != NULL)
         return ERR(err, E_INVAL, "there is no command '%s'; did you mean '%s'?", name, near);
     return ERR(err, E_INVAL, "there is no command '%s'; see suaractl help", name);
+}
+
+static bool is_number(const char *value, long least, long most, long *n_r)
+{
+    char *end = NULL;
+    *n_r = strtol(value, &end, 10);
+    return isdigit((unsigned char)*value) && *end == '\0' && *n_r >= least && *n_r <= most;
+}
+
+enum rc control_days(const char *value, int *days_r, struct err *err)
+{
+    long n;
+    if (!is_number(value, 1, CONTROL_DAYS_MAX, &n))
+        return ERR(err, E_INVAL, "'%s' is no number of days; a number from 1 to %d", value, CONTROL_DAYS_MAX);
+    *days_r = (int)n;
+    return OK;
 }
 
 /* ---- one function for each option --------------------------------------------- */
@@ -104,11 +124,24 @@ static enum rc take_state(struct control_request *request, const char *value, st
 
 static enum rc take_limit(struct control_request *request, const char *value, struct err *err)
 {
-    char *end = NULL;
-    long n = strtol(value, &end, 10);
-    if (!isdigit((unsigned char)*value) || *end != '\0' || n < 1 || n > CONTROL_LIMIT_MAX)
+    long n;
+    if (!is_number(value, 1, CONTROL_LIMIT_MAX, &n))
         return ERR(err, E_INVAL, "'%s' is no limit; a number from 1 to %d", value, CONTROL_LIMIT_MAX);
     request->limit = (int)n;
+    return OK;
+}
+
+static enum rc take_days(struct control_request *request, const char *value, struct err *err)
+{
+    return control_days(value, &request->days, err);
+}
+
+static enum rc take_after(struct control_request *request, const char *value, struct err *err)
+{
+    long n;
+    if (!is_number(value, 0, LONG_MAX - 1, &n))
+        return ERR(err, E_INVAL, "'%s' is no id of a message; a number", value);
+    request->after = n;
     return OK;
 }
 
@@ -116,8 +149,11 @@ static const struct {
     const char *name;
     unsigned bit;
     enum rc (*take)(struct control_request *request, const char *value, struct err *err);
-} OPTION[] = {
-    {"--unit", TAKES_UNIT, take_unit}, {"--state", TAKES_STATE, take_state}, {"--limit", TAKES_LIMIT, take_limit}};
+} OPTION[] = {{"--unit", TAKES_UNIT, take_unit},
+              {"--state", TAKES_STATE, take_state},
+              {"--limit", TAKES_LIMIT, take_limit},
+              {"--after", TAKES_AFTER, take_after},
+              {"--days", TAKES_DAYS, take_days}};
 
 #define N_OPTIONS (sizeof OPTION / sizeof OPTION[0])
 

@@ -20,6 +20,8 @@
 #define CONTROL_REPLY_MAX (8 << 20) /* bytes of a reply: the listing is cut there  */
 #define CONTROL_CELLS_MAX 40
 #define CONTROL_LIMIT_MAX 100000
+#define CONTROL_DAYS_MAX  3660
+#define CONTROL_PAGE      500 /* messages of one answer of `recorded`: they fit, however long */
 
 /* ---- what may be asked ------------------------------------------------------ */
 
@@ -34,11 +36,19 @@ enum control_verb {
     CONTROL_STAFF,
     CONTROL_VOTES,
     CONTROL_RATINGS,
+    CONTROL_RECORDED,
     CONTROL_RELOAD,
     CONTROL_VERB_COUNT
 };
 
-enum control_takes { TAKES_TICKET = 1, TAKES_UNIT = 2, TAKES_STATE = 4, TAKES_LIMIT = 8 };
+enum control_takes {
+    TAKES_TICKET = 1,
+    TAKES_UNIT = 2,
+    TAKES_STATE = 4,
+    TAKES_LIMIT = 8,
+    TAKES_AFTER = 16,
+    TAKES_DAYS = 32
+};
 
 struct control_command {
     const char *name, *usage, *summary; /* usage: what follows the name */
@@ -59,6 +69,8 @@ struct control_request {
     char unit[DIRECTORY_CODE_MAX];
     char state[16];
     int limit;
+    int days;
+    int64_t after; /* id */
 };
 
 /* Copy argv. E_INVAL: too many or too long. */
@@ -72,8 +84,12 @@ enum rc control_words_take(int n, char *const *argv, struct control_words *words
  *
  *     cases --unit ktw --limit 20 -> CONTROL_CASES, unit "KTW", limit 20
  *     case 4071 9359              -> CONTROL_CASE, ticket 40719359
+ *     recorded --days 31          -> CONTROL_RECORDED, days 31
  */
 enum rc control_parse(const struct control_words *words, struct control_request *request_r, struct err *err) MUST_CHECK;
+
+/* "31" -> 31 days. E_INVAL with a sentence: no number from 1 to CONTROL_DAYS_MAX. */
+enum rc control_days(const char *value, int *days_r, struct err *err) MUST_CHECK;
 
 /* ---- the request as a frame ---- */
 

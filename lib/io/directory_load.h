@@ -15,6 +15,8 @@ struct directory_load {
     struct unit *unit;             /* [n] */
     const struct node **unit_node; /* [n] */
     int n;
+    const char *const *kind_word; /* folded */
+    size_t n_kind_words;
 };
 
 /* Name and place of a unit in findings: "KTW" and its line. */

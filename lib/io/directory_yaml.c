@@ -1,7 +1,6 @@
 #include "io/directory_yaml.h"
 
 #include "io/directory_load.h"
-#include "io/nearest.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -111,6 +110,34 @@ static void load_units(struct directory_load *load, const struct node *list)
         findings_error(load->findings, list->place, "no unit; add at least one puskesmas or dinkes");
 }
 
+/* ---- words before any name ---- */
+
+static void load_kind_words(struct directory_load *load, const struct node *list)
+{
+    static const char *const DEFAULT[] = {"puskesmas", "pkm", "dinkes", "dinas"};
+    const struct node *node = tree_list(load->findings, list, "a list of words, as [puskesmas, pkm],");
+    load->kind_word = DEFAULT;
+    load->n_kind_words = sizeof DEFAULT / sizeof DEFAULT[0];
+    if (node == NULL)
+        return;
+    const char **kind_word = arena_array(load->arena, list->n, sizeof kind_word[0]);
+    size_t n = 0;
+    for (; node != NULL; node = node->next) {
+        struct words words;
+        const char *text = tree_text(load->findings, node, NAME_CHARS);
+        if (text == NULL)
+            continue;
+        words_split(text, &words);
+        if (words.n == 1)
+            kind_word[n++] = arena_text(load->arena, words.word[0].text, words.word[0].len);
+        else
+            findings_error(load->findings, node->place, "'%.60s' has %d words; write each word by itself", text,
+                           words.n);
+    }
+    load->kind_word = kind_word;
+    load->n_kind_words = n;
+}
+
 /* ---- units beside each other ---- */
 
 static bool is_of_letters(const char *code)
@@ -122,11 +149,14 @@ static bool is_of_letters(const char *code)
 static void compare_codes(struct directory_load *load, int i, int j)
 {
     const char *a = load->unit[i].code, *b = load->unit[j].code;
+    bool is_same = strcmp(a, b) == 0;
+    if (!is_same && !(is_of_letters(a) && is_of_letters(b) && words_is_near(a, b)))
+        return;
     struct place place = tree_get(load->unit_node[j], "code")->place;
-    if (strcmp(a, b) == 0)
+    if (is_same)
         findings_error(load->findings, place, "code '%s' belongs to the unit in line %d already; give each its own", b,
                        directory_unit_line(load, i));
-    else if (is_of_letters(a) && is_of_letters(b) && nearest_distance(a, b) == 1)
+    else
         findings_warn(load->findings, place,
                       "code '%s' is one letter away from '%s' in line %d; a slip of a finger "
                       "reaches the wrong unit",
@@ -170,12 +200,13 @@ static void load_parents(struct directory_load *load)
 void directory_yaml_load(struct findings *findings, struct arena *arena, const struct node *root,
                          const struct directory_context *context, struct directory *directory_r)
 {
-    static const struct tree_key KEYS[] = {{"units", true}, {"staff", false}, {"badges", false}};
+    static const struct tree_key KEYS[] = {{"kind_words", false}, {"units", true}, {"staff", false}, {"badges", false}};
     struct directory_load load = {.findings = findings, .arena = arena, .context = context, .directory = directory_r};
     memset(directory_r, 0, sizeof *directory_r);
     if (root == NULL)
         return;
-    tree_keys(findings, root, "file", KEYS, 3);
+    tree_keys(findings, root, "file", KEYS, sizeof KEYS / sizeof KEYS[0]);
+    load_kind_words(&load, tree_get(root, "kind_words"));
     load_units(&load, tree_get(root, "units"));
     check_codes(&load);
     load_parents(&load);

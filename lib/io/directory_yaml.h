@@ -3,6 +3,7 @@
  * vote for, as the tables of core/directory.h. Checks codes, names, parents,
  * aliases that name two units, numbers and periods.
  *
+ *     kind_words: [puskesmas, pkm, dtp, kota]
  *     units:
  *       - {code: KTW, kind: puskesmas, name: Puskesmas DTP Kutawaluya, short: Pkm Kutawaluya,
  *          parent: DKR, aliases: [kutawaluya], phone: 0267-1234567, hours: Sen-Kam 07.30-14.00}
@@ -12,7 +13,9 @@
  *       - {unit: KTW, code: P03, name: Ns. Citra, role: nurse, from: 2026-01-01}
  *
  * A unit is also known by its code, its name and its short name, and a
- * puskesmas by each with and without "puskesmas" or "pkm" before it.
+ * puskesmas by each with and without "puskesmas" or "pkm" before it, and with the
+ * number behind its name written otherwise ("kajen ii", "kajen 2", "kajen2"). Words of
+ * its name that are no kind words are a part of it (alias.is_part), for all units that share them.
  */
 #ifndef SUARA_IO_DIRECTORY_YAML_H
 #define SUARA_IO_DIRECTORY_YAML_H
@@ -20,8 +23,6 @@
 #include "core/directory.h"
 #include "core/keyword.h"
 #include "io/tree.h"
-
-#define DIRECTORY_UNITS_MAX 500 /* decide lists the codes of all that one staff member sees */
 
 /* What the other files say that matters here; borrowed. */
 struct directory_context {

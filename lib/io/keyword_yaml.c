@@ -1,154 +1,136 @@
 #include "io/keyword_yaml.h"
 
 #include "core/complaint.h"
+#include "core/gsmtext.h"
+#include "io/keyword_load.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define PHRASE_CHARS_MAX 200
-
-/* One phrase with what findings need to know of it. The keyword is first, so
- * that keyword_compare sorts entries too. */
-struct entry {
-    struct keyword keyword;
-    const char *phrase; /* as it stands in the file */
-    struct place place;
-    struct entry *next;
-};
-
-struct loader {
-    struct findings *findings;
-    struct arena *arena;
-    const struct replies *replies;
-    struct entry *entries;
-    size_t n;
-};
-
-/* ---- one phrase ---- */
-
-static bool is_cut(const struct word *word) /* see words.h: a cut word matches nothing */
-{
-    return word->len > 0 && word->text[word->len - 1] == '-';
-}
-
-static enum rc fold_phrase(struct loader *loader, const struct node *node, struct keyword *keyword)
-{
-    struct words words;
-    const char *text = tree_text(loader->findings, node, PHRASE_CHARS_MAX);
-    if (text == NULL)
-        return E_INVAL;
-    words_split(text, &words);
-    if (words.n == 0 || words.n > KEYWORD_WORDS_MAX) {
-        findings_error(loader->findings, node->place, "'%.40s' has %d words; a phrase has 1 to %d", text, words.n,
-                       KEYWORD_WORDS_MAX);
-        return E_INVAL;
-    }
-    for (int i = 0; i < words.n; i++) {
-        if (is_cut(&words.word[i])) {
-            findings_error(loader->findings, node->place, "a word of %d letters; nobody types that",
-                           words.word[i].to - words.word[i].from);
-            return E_INVAL;
-        }
-        keyword->word[i] = arena_text(loader->arena, words.word[i].text, words.word[i].len);
-    }
-    keyword->n_words = (uint8_t)words.n;
-    return OK;
-}
-
-static void load_phrases(struct loader *loader, const struct node *list, const struct keyword *like)
-{
-    const struct node *node = tree_list(loader->findings, list, "a list of phrases, as [aduan, mau ngadu],");
-    for (; node != NULL; node = node->next) {
-        struct keyword keyword = *like;
-        if (fold_phrase(loader, node, &keyword) != OK)
-            continue;
-        struct entry *entry = arena_take(loader->arena, sizeof *entry);
-        *entry =
-            (struct entry){.keyword = keyword, .phrase = node->text, .place = node->place, .next = loader->entries};
-        loader->entries = entry;
-        loader->n++;
-    }
-}
+#define LABEL_CHARS_MAX   16
+#define MISSING_CHARS_MAX 400
 
 /* ---- one canonical word: [phrases], or {words: [], alone: [], lang: en, topic: info_kode} ---- */
 
-static size_t topic_id(const struct loader *loader, const char *name)
+static size_t topic_id(const struct keyword_load *load, const char *name)
 {
     size_t id = 0;
-    while (id < loader->replies->n && strcmp(loader->replies->name[id], name) != 0)
+    while (id < load->replies->n && strcmp(load->replies->name[id], name) != 0)
         id++;
     return id;
 }
 
 /* A topic is an INFO reply; 0, which is none, when it is not. node: where the name stands. */
-static uint16_t load_topic(struct loader *loader, const struct node *node)
+static uint16_t load_topic(struct keyword_load *load, const struct node *node)
 {
     const char *names[512];
     size_t n = 0;
-    if (node == NULL || node->is_broken || loader->replies->n_langs == 0)
+    if (node == NULL || node->is_broken || load->replies->n_langs == 0)
         return 0;
-    size_t id = topic_id(loader, node->text);
-    if (id < loader->replies->n && strncmp(node->text, "info_", 5) == 0)
+    size_t id = topic_id(load, node->text);
+    if (id < load->replies->n && strncmp(node->text, "info_", 5) == 0)
         return (uint16_t)id;
-    for (size_t i = 0; i < loader->replies->n && n < 512; i++)
-        if (strncmp(loader->replies->name[i], "info_", 5) == 0)
-            names[n++] = loader->replies->name[i];
-    tree_unknown(loader->findings, node, "INFO reply", names, n);
+    for (size_t i = 0; i < load->replies->n && n < 512; i++)
+        if (strncmp(load->replies->name[i], "info_", 5) == 0)
+            names[n++] = load->replies->name[i];
+    tree_unknown(load->findings, node, "INFO reply", names, n);
     return 0;
 }
 
-static uint8_t load_lang(struct loader *loader, const struct node *node)
+static uint8_t load_lang(struct keyword_load *load, const struct node *node)
 {
     const char *names[REPLY_LANGS_MAX];
-    for (int i = 0; i < loader->replies->n_langs; i++)
-        names[i] = loader->replies->lang[i];
-    if (loader->replies->n_langs == 0)
+    for (int i = 0; i < load->replies->n_langs; i++)
+        names[i] = load->replies->lang[i];
+    if (load->replies->n_langs == 0)
         return 0;
-    int lang = tree_choice(loader->findings, node, names, (size_t)loader->replies->n_langs);
+    int lang = tree_choice(load->findings, node, names, (size_t)load->replies->n_langs);
     return (uint8_t)(lang > 0 ? lang : 0);
 }
 
-static void load_spelled_out(struct loader *loader, const struct node *node, struct keyword *keyword)
+/* What a keyword of a kind may have: the first so many of these. */
+static size_t count_keys(const struct keyword *keyword)
 {
-    static const struct tree_key KEYS[] = {{"words", false}, {"alone", false}, {"lang", false}, {"topic", false}};
+    if (keyword->kind >= KEYWORD_DEGREE)
+        return 2;
+    return keyword->kind == KEYWORD_COMMAND || keyword->kind == KEYWORD_FLAG ? 5 : 4;
+}
+
+static void load_spelled_out(struct keyword_load *load, const struct node *node, struct keyword *keyword)
+{
+    static const struct tree_key KEYS[] = {
+        {"words", false}, {"lang", false}, {"alone", false}, {"topic", false}, {"anywhere", false}};
     const struct node *words = tree_get(node, "words"), *alone = tree_get(node, "alone");
-    const struct node *topic = tree_get(node, "topic");
-    tree_keys(loader->findings, node, "keyword", KEYS, 4);
-    if (words == NULL && alone == NULL)
-        findings_error(loader->findings, node->place, "a keyword without phrases; add words: [...]");
-    keyword->lang = load_lang(loader, tree_get(node, "lang"));
-    if (topic != NULL && keyword->intent == INTENT_INFO && tree_text(loader->findings, topic, PHRASE_CHARS_MAX) != NULL)
-        keyword->value = load_topic(loader, topic);
-    else if (topic != NULL && keyword->intent != INTENT_INFO)
-        findings_error(loader->findings, topic->key->place, "only a keyword of 'info' has a topic; remove it");
-    load_phrases(loader, words, keyword);
-    keyword->is_alone = true;
-    load_phrases(loader, alone, keyword);
+    const struct node *anywhere = tree_get(node, "anywhere"), *topic = tree_get(node, "topic");
+    size_t n_keys = count_keys(keyword);
+    tree_keys(load->findings, node, "keyword", KEYS, n_keys);
+    if (words == NULL && alone == NULL && anywhere == NULL)
+        findings_error(load->findings, node->place, "a keyword without phrases; add words: [...]");
+    keyword->lang = load_lang(load, tree_get(node, "lang"));
+    if (topic != NULL && keyword->intent == INTENT_INFO && tree_text(load->findings, topic, PHRASE_CHARS_MAX) != NULL)
+        keyword->value = load_topic(load, topic);
+    else if (topic != NULL && keyword->intent != INTENT_INFO && n_keys > 2)
+        findings_error(load->findings, topic->key->place, "only a keyword of 'info' has a topic; remove it");
+    keyword_load_phrases(load, words, keyword);
+    keyword->place = KEYWORD_ALONE;
+    keyword_load_phrases(load, n_keys > 2 ? alone : NULL, keyword);
+    keyword->place = KEYWORD_ANYWHERE;
+    keyword_load_phrases(load, n_keys > 4 ? anywhere : NULL, keyword);
 }
 
 /* The canonical words of one meaning. */
-static void load_keywords(struct loader *loader, const struct node *map, const struct keyword *like)
+static void load_keywords(struct keyword_load *load, const struct node *map, const struct keyword *like)
 {
-    const struct node *node = tree_map(loader->findings, map, "canonical words, as ADUAN: [aduan, adu],");
+    const struct node *node = tree_map(load->findings, map, "canonical words, as ADUAN: [aduan, adu],");
     for (; node != NULL; node = node->next) {
         struct keyword keyword = *like;
         if (node->is_broken || node->key->is_broken)
             continue;
-        keyword.name = arena_text(loader->arena, node->key->text, strlen(node->key->text));
+        keyword.name = arena_text(load->arena, node->key->text, strlen(node->key->text));
+        keyword.place = like->kind >= KEYWORD_DEGREE ? KEYWORD_ANYWHERE : KEYWORD_FIRST;
         if (node->kind == NODE_MAP)
-            load_spelled_out(loader, node, &keyword);
+            load_spelled_out(load, node, &keyword);
         else
-            load_phrases(loader, node, &keyword);
+            keyword_load_phrases(load, node, &keyword);
     }
 }
 
-/* ---- the sections: what each key in them means ---- */
+/* ---- languages: what the first one can say, the others should be able to say ---- */
 
-struct section {
+struct missing {
+    char text[REPLY_LANGS_MAX][MISSING_CHARS_MAX]; /* per language: "status, cancel" */
+};
+
+/* The meaning `name` has phrases in load->langs. */
+static void note_missing(const struct keyword_load *load, const char *name, struct missing *missing)
+{
+    if ((load->langs & 1u) == 0)
+        return;
+    for (int i = 1; i < load->replies->n_langs; i++) {
+        char *text = missing->text[i];
+        size_t used = strlen(text);
+        if ((load->langs & 1u << i) == 0)
+            (void)snprintf(text + used, MISSING_CHARS_MAX - used, "%s%s", used > 0 ? ", " : "", name);
+    }
+}
+
+static void tell_missing(struct keyword_load *load, const struct node *map, const struct missing *missing)
+{
+    for (int i = 1; i < load->replies->n_langs; i++)
+        if (missing->text[i][0] != '\0')
+            findings_warn(load->findings, map->key->place,
+                          "no word of language '%s' for: %s; add {lang: %s, words: [...]}", load->replies->lang[i],
+                          missing->text[i], load->replies->lang[i]);
+}
+
+/* ---- sections whose keys are intents ---- */
+
+struct intents {
     const char *name;
     enum keyword_kind kind;
-    bool (*is_mine)(enum intent intent); /* the keys are these intents; NULL: other names */
+    bool (*is_mine)(enum intent intent);
+    bool has_languages; /* staff and topics have the words that they have */
 };
 
 static bool is_command(enum intent intent)
@@ -171,160 +153,232 @@ static bool is_answer(enum intent intent)
     return intent == INTENT_CONFIRM_YES || intent == INTENT_CONFIRM_NO;
 }
 
-static void load_intents(struct loader *loader, const struct node *map, const struct section *section)
+static void unknown_intent(struct keyword_load *load, const struct node *key, const struct intents *intents)
 {
     const char *names[INTENT_COUNT];
     size_t n = 0;
     for (int i = 0; i < INTENT_COUNT; i++)
-        if (section->is_mine((enum intent)i))
+        if (intents->is_mine((enum intent)i))
             names[n++] = intent_name((enum intent)i);
-    for (const struct node *node = tree_map(loader->findings, map, "a list of intents"); node != NULL;
+    tree_unknown(load->findings, key, "intent", names, n);
+}
+
+static void load_intents(struct keyword_load *load, const struct node *map, const struct intents *intents)
+{
+    struct missing missing = {0};
+    for (const struct node *node = tree_map(load->findings, map, "a list of intents"); node != NULL;
          node = node->next) {
         if (node->is_broken || node->key->is_broken)
             continue;
         enum intent intent = intent_from_name(node->key->text);
-        if (intent < INTENT_COUNT && section->is_mine(intent)) {
-            struct keyword like = {.kind = (uint8_t)section->kind, .intent = (uint8_t)intent};
-            load_keywords(loader, node, &like);
-        } else {
-            tree_unknown(loader->findings, node->key, "intent", names, n);
+        struct keyword like = {.kind = (uint8_t)intents->kind, .intent = (uint8_t)intent};
+        if (intent == INTENT_COUNT || !intents->is_mine(intent)) {
+            unknown_intent(load, node->key, intents);
+            continue;
         }
+        load->langs = 0;
+        load_keywords(load, node, &like);
+        note_missing(load, node->key->text, &missing);
     }
+    if (map != NULL && intents->has_languages)
+        tell_missing(load, map, &missing);
 }
 
-/* The index of each key among names becomes value[index]. */
-static void load_values(struct loader *loader, const struct node *map, const struct keyword *like,
-                        const char *const *names, const uint16_t *values)
+/* ---- sections whose keys are other names of ours ---- */
+
+#define NAMES_MAX 16
+
+struct values {
+    const char *name, *what;
+    struct keyword like;
+    const char *names[NAMES_MAX]; /* up to NULL */
+    uint16_t value[NAMES_MAX];
+    bool has_languages;
+};
+
+static const struct values VALUES[] = {
+    {.name = "ratings",
+     .what = "grade",
+     .like = {.kind = KEYWORD_COMMAND, .intent = INTENT_RATING},
+     .names = {"1", "2", "3", "4"},
+     .value = {1, 2, 3, 4},
+     .has_languages = true},
+    {.name = "flags",
+     .what = "flag",
+     .like = {.kind = KEYWORD_FLAG, .intent = INTENT_COMPLAINT},
+     .names = {"anonymous", "secret"},
+     .value = {FLAG_ANONYMOUS, FLAG_SECRET},
+     .has_languages = true},
+    {.name = "degrees",
+     .what = "degree",
+     .like = {.kind = KEYWORD_DEGREE},
+     .names = {"not", "less", "very"},
+     .value = {DEGREE_NOT, DEGREE_LESS, DEGREE_VERY}},
+    {.name = "dangers",
+     .what = "danger",
+     .like = {.kind = KEYWORD_DANGER},
+     .names = {"body", "life"},
+     .value = {DANGER_BODY, DANGER_LIFE}},
+    {.name = "signs",
+     .what = "sign",
+     .like = {.kind = KEYWORD_SIGN},
+     .names = {"filler", "case", "place", "question", "rhetoric", "past", "now", "harmless", "bait", "trap", "swear",
+               "praise", "known"},
+     .value = {SIGN_FILLER, SIGN_CASE, SIGN_PLACE, SIGN_QUESTION, SIGN_RHETORIC, SIGN_PAST, SIGN_NOW, SIGN_HARMLESS,
+               SIGN_BAIT, SIGN_TRAP, SIGN_SWEAR, SIGN_PRAISE, SIGN_KNOWN}},
+};
+_Static_assert(SIGN_COUNT == 13 && DANGER_COUNT == 2 && DEGREE_COUNT == 3, "every one has a name above");
+
+static void load_values(struct keyword_load *load, const struct node *map, const struct values *values)
 {
+    struct missing missing = {0};
     size_t n = 0;
-    while (names[n] != NULL)
+    while (n < NAMES_MAX && values->names[n] != NULL)
         n++;
-    for (const struct node *node = tree_map(loader->findings, map, "a list of names"); node != NULL;
-         node = node->next) {
+    for (const struct node *node = tree_map(load->findings, map, "a list of names"); node != NULL; node = node->next) {
         if (node->is_broken || node->key->is_broken)
             continue;
-        struct keyword keyword = *like;
+        struct keyword like = values->like;
         size_t i = 0;
-        while (i < n && strcmp(names[i], node->key->text) != 0)
+        while (i < n && strcmp(values->names[i], node->key->text) != 0)
             i++;
         if (i == n) {
-            tree_unknown(loader->findings, node->key, like->kind == KEYWORD_FLAG ? "flag" : "grade", names, n);
+            tree_unknown(load->findings, node->key, values->what, values->names, n);
             continue;
         }
-        keyword.value = values[i];
-        load_keywords(loader, node, &keyword);
+        like.value = values->value[i];
+        load->langs = 0;
+        load_keywords(load, node, &like);
+        note_missing(load, node->key->text, &missing);
     }
+    if (map != NULL && values->has_languages)
+        tell_missing(load, map, &missing);
 }
 
-static void load_topics(struct loader *loader, const struct node *map)
+static void load_topics(struct keyword_load *load, const struct node *map)
 {
-    const struct node *node = tree_map(loader->findings, map, "INFO replies by name");
+    const struct node *node = tree_map(load->findings, map, "INFO replies by name");
     for (; node != NULL; node = node->next) {
         struct keyword like = {.kind = KEYWORD_TOPIC, .intent = INTENT_INFO};
         if (node->is_broken || node->key->is_broken)
             continue;
-        like.value = load_topic(loader, node->key);
-        load_keywords(loader, node, &like);
+        like.value = load_topic(load, node->key);
+        load_keywords(load, node, &like);
     }
 }
 
-static void load_sections(struct loader *loader, const struct node *root)
+/* ---- categories: what a complaint may be about ---- */
+
+static bool is_category_name(const char *name)
 {
-    static const struct tree_key KEYS[] = {{"commands", true}, {"ratings", true}, {"flags", true},
-                                           {"answers", true},  {"topics", true},  {"staff", true}};
-    static const struct section INTENTS[] = {{"commands", KEYWORD_COMMAND, is_command},
-                                             {"answers", KEYWORD_ANSWER, is_answer},
-                                             {"staff", KEYWORD_STAFF, intent_is_staff}};
-    static const char *const GRADE[] = {"1", "2", "3", "4", NULL};
-    static const uint16_t GRADE_VALUE[] = {1, 2, 3, 4};
-    static const char *const FLAG[] = {"anonymous", "secret", NULL};
-    static const uint16_t FLAG_VALUE[] = {FLAG_ANONYMOUS, FLAG_SECRET};
-    const struct keyword rating = {.kind = KEYWORD_COMMAND, .intent = INTENT_RATING};
-    const struct keyword flag = {.kind = KEYWORD_FLAG, .intent = INTENT_COMPLAINT};
-    tree_keys(loader->findings, root, "file", KEYS, sizeof KEYS / sizeof KEYS[0]);
-    for (size_t i = 0; i < sizeof INTENTS / sizeof INTENTS[0]; i++)
-        load_intents(loader, tree_get(root, INTENTS[i].name), &INTENTS[i]);
-    load_values(loader, tree_get(root, "ratings"), &rating, GRADE, GRADE_VALUE);
-    load_values(loader, tree_get(root, "flags"), &flag, FLAG, FLAG_VALUE);
-    load_topics(loader, tree_get(root, "topics"));
+    size_t len = strlen(name);
+    return len > 0 && len < COMPLAINT_CATEGORY_MAX && strspn(name, "abcdefghijklmnopqrstuvwxyz_") == len;
+}
+
+static const char *load_label(struct keyword_load *load, const struct node *node)
+{
+    const char *text = tree_text(load->findings, node, LABEL_CHARS_MAX);
+    const char *outside = text != NULL ? gsmtext_outside(text) : NULL;
+    if (outside != NULL)
+        findings_warn(load->findings, tree_place_at(node, (size_t)(outside - text)),
+                      "'%.4s' is not in the SMS alphabet; use plain letters", outside);
+    return text != NULL ? arena_text(load->arena, text, strlen(text)) : "";
+}
+
+static void load_category(struct keyword_load *load, const struct node *node, struct category *category)
+{
+    static const struct tree_key KEYS[] = {
+        {"label", true}, {"class", false}, {"urgent", false}, {"words", false}, {"hints", false}};
+    static const char *const CLASS[] = {"ordinary", "supervisory"};
+    static const char *const URGENT[] = {"no", "yes"};
+    uint16_t index = (uint16_t)(category - load->keywords->category);
+    const struct keyword grievance = {.kind = KEYWORD_GRIEVANCE, .value = index};
+    const struct keyword hint = {.kind = KEYWORD_HINT, .value = index};
+    tree_keys(load->findings, node, "category", KEYS, sizeof KEYS / sizeof KEYS[0]);
+    category->name = arena_text(load->arena, node->key->text, strlen(node->key->text));
+    category->label = load_label(load, tree_get(node, "label"));
+    category->is_supervisory = tree_choice(load->findings, tree_get(node, "class"), CLASS, 2) == 1;
+    category->is_urgent = tree_choice(load->findings, tree_get(node, "urgent"), URGENT, 2) == 1;
+    load_keywords(load, tree_get(node, "words"), &grievance);
+    load_keywords(load, tree_get(node, "hints"), &hint);
+}
+
+static void load_categories(struct keyword_load *load, const struct node *map)
+{
+    struct category *table = arena_array(load->arena, KEYWORD_CATEGORIES_MAX, sizeof *table);
+    load->keywords->category = table;
+    const struct node *node = tree_map(load->findings, map, "categories by name");
+    for (; node != NULL; node = node->next) {
+        if (node->is_broken || node->key->is_broken)
+            continue;
+        if (load->keywords->n_categories == KEYWORD_CATEGORIES_MAX) {
+            findings_error(load->findings, node->key->place, "more than %d categories; remove some",
+                           KEYWORD_CATEGORIES_MAX);
+            return;
+        }
+        if (!is_category_name(node->key->text))
+            findings_error(load->findings, node->key->place,
+                           "'%.40s' is no name of a category; 1 to %d small letters a to z and _ belong here",
+                           node->key->text, COMPLAINT_CATEGORY_MAX - 1);
+        else if (node->kind != NODE_MAP)
+            findings_error(load->findings, node->place, "a category has at least a label: {label: ..., words: {...}}");
+        else
+            load_category(load, node, &table[load->keywords->n_categories++]);
+    }
 }
 
 /* ---- the whole table ---- */
 
-/* Kinds looked for at the same place of a message. A staff word may also be a patient's: the sender
- * decides. An answer may also be a command: the open question decides. */
-static unsigned group_of(const struct keyword *keyword)
+static void load_sections(struct keyword_load *load, const struct node *root)
 {
-    return keyword->kind == KEYWORD_FLAG ? (unsigned)KEYWORD_COMMAND : keyword->kind;
-}
-
-static bool is_same_meaning(const struct keyword *a, const struct keyword *b)
-{
-    return a->kind == b->kind && a->intent == b->intent && a->value == b->value;
-}
-
-static bool is_same_phrase(const struct keyword *a, const struct keyword *b)
-{
-    bool is_same = a->n_words == b->n_words && a->is_alone == b->is_alone;
-    for (int i = 0; is_same && i < a->n_words; i++)
-        is_same = strcmp(a->word[i], b->word[i]) == 0;
-    return is_same;
-}
-
-static void compare_pair(struct loader *loader, const struct entry *first, const struct entry *second)
-{
-    const struct keyword *a = &first->keyword, *b = &second->keyword;
-    if (is_same_meaning(a, b))
-        findings_warn(loader->findings, second->place, "'%.60s' stands here a second time, first in line %d; keep one",
-                      second->phrase, first->place.line);
-    else if (group_of(a) == group_of(b))
-        findings_error(loader->findings, second->place,
-                       "'%.60s' of %.40s means %.40s already, in line %d; keep it in one of them", second->phrase,
-                       b->name, a->name, first->place.line);
+    static const struct tree_key KEYS[] = {{"commands", true}, {"ratings", true},  {"flags", true},
+                                           {"answers", true},  {"topics", true},   {"staff", true},
+                                           {"same", false},    {"endings", false}, {"degrees", false},
+                                           {"dangers", false}, {"signs", false},   {"categories", false}};
+    static const struct intents INTENTS[] = {{"commands", KEYWORD_COMMAND, is_command, true},
+                                             {"answers", KEYWORD_ANSWER, is_answer, true},
+                                             {"staff", KEYWORD_STAFF, intent_is_staff, false}};
+    tree_keys(load->findings, root, "file", KEYS, sizeof KEYS / sizeof KEYS[0]);
+    keyword_load_same(load, tree_get(root, "same"));
+    keyword_load_endings(load, tree_get(root, "endings"));
+    for (size_t i = 0; i < sizeof INTENTS / sizeof INTENTS[0]; i++)
+        load_intents(load, tree_get(root, INTENTS[i].name), &INTENTS[i]);
+    for (size_t i = 0; i < sizeof VALUES / sizeof VALUES[0]; i++)
+        load_values(load, tree_get(root, VALUES[i].name), &VALUES[i]);
+    load_topics(load, tree_get(root, "topics"));
+    load_categories(load, tree_get(root, "categories"));
 }
 
 static int compare_entries(const void *a, const void *b)
 {
-    const struct entry *x = *(const struct entry *const *)a, *y = *(const struct entry *const *)b;
+    const struct keyword_entry *x = *(const struct keyword_entry *const *)a;
+    const struct keyword_entry *y = *(const struct keyword_entry *const *)b;
     int order = keyword_compare(&x->keyword, &y->keyword);
-    if (order == 0 && x->place.line != y->place.line)
-        order = x->place.line < y->place.line ? -1 : 1;
-    if (order == 0)
-        order = (x->place.column > y->place.column) - (x->place.column < y->place.column);
-    return order;
-}
-
-/* Each phrase against the earlier ones of the same words: a handful at most in an honest file. */
-static void find_collisions(struct loader *loader, struct entry *const *sorted)
-{
-    for (size_t i = 1; i < loader->n; i++)
-        for (size_t j = i; j-- > 0 && is_same_phrase(&sorted[j]->keyword, &sorted[i]->keyword);) {
-            bool is_later =
-                sorted[j]->place.line < sorted[i]->place.line ||
-                (sorted[j]->place.line == sorted[i]->place.line && sorted[j]->place.column < sorted[i]->place.column);
-            size_t n = findings_errors(loader->findings);
-            compare_pair(loader, sorted[is_later ? j : i], sorted[is_later ? i : j]);
-            if (findings_errors(loader->findings) != n || is_same_meaning(&sorted[j]->keyword, &sorted[i]->keyword))
-                break; /* one finding a phrase */
-        }
+    return order != 0 ? order : keyword_compare_places(x->place, y->place);
 }
 
 void keyword_yaml_load(struct findings *findings, struct arena *arena, const struct node *root,
                        const struct replies *replies, struct keywords *keywords_r)
 {
-    struct loader loader = {.findings = findings, .arena = arena, .replies = replies};
+    struct keyword_load load = {.findings = findings, .arena = arena, .replies = replies, .keywords = keywords_r};
     *keywords_r = (struct keywords){.n = 0};
     if (root == NULL)
         return;
-    load_sections(&loader, root);
-    struct entry **sorted = arena_array(arena, loader.n, sizeof sorted[0]);
-    struct keyword *table = arena_array(arena, loader.n, sizeof table[0]);
+    load_sections(&load, root);
+    keyword_load_known(&load);
+    struct keyword_entry **sorted = arena_array(arena, load.n, sizeof(struct keyword_entry *));
+    struct keyword *table = arena_array(arena, load.n, sizeof table[0]);
     size_t n = 0;
-    for (struct entry *entry = loader.entries; entry != NULL; entry = entry->next)
+    for (struct keyword_entry *entry = load.entries; entry != NULL; entry = entry->next)
         sorted[n++] = entry;
     qsort(sorted, n, sizeof sorted[0], compare_entries);
-    find_collisions(&loader, sorted);
+    keyword_check_collisions(&load, sorted);
+    keyword_check_slips(&load, sorted);
     for (size_t i = 0; i < n; i++)
         table[i] = sorted[i]->keyword;
-    *keywords_r = (struct keywords){.keyword = table, .n = n};
+    struct near_word *near = arena_array(arena, n, sizeof near[0]);
+    keywords_r->near = near;
+    keywords_r->n_near = keyword_index(table, n, near);
+    keywords_r->keyword = table;
+    keywords_r->n = n;
 }

@@ -56,16 +56,6 @@ enum rc store_expect(struct store *store, bool is_open, struct err *err)
     return ERR(err, E_INVAL, "database: %s transaction is open", is_open ? "no" : "a");
 }
 
-/* WAL hook: remembers how long it grew; the checkpoint is made where its errors are seen. */
-static int note_wal(void *ctx, sqlite3 *db, const char *name, int pages)
-{
-    struct store *store = ctx;
-    (void)db;
-    (void)name;
-    store->wal_pages = pages;
-    return SQLITE_OK;
-}
-
 /* What was committed is safe in the WAL: a full disk here only postpones. A failed
  * sync does not: the next verb says so. */
 static void checkpoint(struct store *store)
@@ -83,7 +73,6 @@ static void checkpoint(struct store *store)
 static enum rc recover(struct store *store, struct err *err)
 {
     store->last_inbox = -1;
-    (void)sqlite3_wal_hook(store->db, note_wal, store);
     struct query query = query_of(store, SQL_OUTBOX_RECOVER);
     enum rc rc = query_run(&query, err);
     return rc == OK ? spent_load(store, err) : rc;

@@ -10,10 +10,12 @@
  *   store_sqlite_person.c   numbers and who has them
  *   store_sqlite_receive.c  SMS and their parts
  *   store_sqlite_facts.c    what a decision asks
+ *   store_sqlite_lapse.c    questions that nobody answered in time
  *   store_sqlite_apply.c    what a plan wants
  *   store_sqlite_outbox.c   take, mark, settle, delivery reports
  *   store_sqlite_spent.c    segments of the last 24 hours
  *   store_sqlite_list.c     listings for people
+ *   store_sqlite_inbox.c    the messages of the past, for a rehearsal
  */
 #ifndef SUARA_IO_STORE_SQLITE_H
 #define SUARA_IO_STORE_SQLITE_H
@@ -64,11 +66,13 @@ enum sql {
     SQL_FACT_RATING,
     SQL_FACT_VOTE,
     SQL_FACT_RECENT,
+    SQL_LAPSED,
     SQL_COMPLAINT_ADD,
     SQL_COMPLAINT_MOVE,
     SQL_EVENT_ADD,
     SQL_RATING_PUT,
     SQL_RATING_REASON,
+    SQL_SURVEY_PUT,
     SQL_VOTE_PUT,
     SQL_QUESTION_PUT,
     SQL_QUESTION_DROP,
@@ -88,12 +92,15 @@ enum sql {
     SQL_REPORT_NOTE,
     SQL_OUTBOX_DUE,
     SQL_LONG_DUE,
+    SQL_LAPSE_DUE,
     SQL_QUEUED_AFTER,
+    SQL_INBOX_AFTER,
     SQL_LIST_COMPLAINTS,
     SQL_LIST_COMPLAINT,
     SQL_LIST_MESSAGES,
     SQL_LIST_OUTBOX,
     SQL_LIST_RATINGS,
+    SQL_LIST_SURVEYS,
     SQL_LIST_VOTES,
     SQL_LIST_COUNTS,
     SQL_COUNT
@@ -107,6 +114,7 @@ enum sql {
     X(BADGE, badge)                                                                                                    \
     X(CATEGORY, category)                                                                                              \
     X(CHANNEL, channel)                                                                                                \
+    X(CHOICES, choices)                                                                                                \
     X(CLOSES_AT, closes_at)                                                                                            \
     X(DAY, day)                                                                                                        \
     X(DIGEST, digest)                                                                                                  \
@@ -129,6 +137,7 @@ enum sql {
     X(KIND, kind)                                                                                                      \
     X(LANG, lang)                                                                                                      \
     X(LIMIT, limit)                                                                                                    \
+    X(MARKS, marks)                                                                                                    \
     X(MODEM, modem)                                                                                                    \
     X(MONTH, month)                                                                                                    \
     X(N, n)                                                                                                            \
@@ -230,6 +239,10 @@ enum rc store_prepare_file(struct store *store, const char *path, const char *ke
 const char *wal_install(struct store *store);
 void wal_remove(struct store *store);
 
+/* SQLite's hook after a commit, of the store ctx: notes how long the WAL grew, for the checkpoint
+ * that is made where its errors are seen. */
+int wal_note(void *ctx, sqlite3 *db, const char *name, int pages);
+
 /* ---- store_sqlite_sql.c ---- */
 
 enum rc sql_prepare(struct store *store, struct err *err) MUST_CHECK;
@@ -263,7 +276,8 @@ void query_col_text(struct query *query, int col, size_t cap, char *text_r);
 void query_col_phone(struct query *query, int col,
                      struct phone *phone_r); /* hash in col, sealed in col + 1; NULL: INVALID */
 enum complaint_kind query_col_kind(struct query *query, int col);
-#define COMPLAINT_COLUMN_COUNT 16
+enum phone_kind query_col_phone_kind(struct query *query, int col);
+#define COMPLAINT_COLUMN_COUNT 17
 void query_col_complaint(struct query *query, struct complaint *complaint_r); /* COMPLAINT_COLUMNS from column 0 */
 
 /* ---- store_sqlite_person.c ---- */
@@ -294,6 +308,9 @@ const char *store_category_name(int category);
 const char *store_question_name(enum question question);
 enum question store_question_from_name(const char *name); /* QUESTION_COUNT when none */
 const char *store_reply_name(int reply_id);
+
+/* A ticket that nobody has. */
+enum rc store_fresh_ticket(struct store *store, uint32_t *ticket_r, struct err *err) MUST_CHECK;
 
 /* A hash of the folded words of a text: punctuation, case and spaces do not count. */
 int64_t store_words_hash(const char *text);

@@ -43,6 +43,7 @@ static void bind_complaint(struct query *query, const struct applying *a, const 
     query_text(query, P_STATE, complaint_state_name(c->state));
     query_int(query, P_IS_OPEN, complaint_is_open(c->state));
     query_int(query, P_FLAGS, c->flags);
+    query_text(query, P_CATEGORY, c->category);
     query_text(query, P_UNIT, c->unit);
     query_id(query, P_HANDLER, handler_of(a, c));
     query_int(query, P_STATE_AT, c->state_at);
@@ -133,6 +134,24 @@ static enum rc apply_reason(const struct applying *a, const struct effect *effec
     return query_run(&query, err);
 }
 
+/* No marks are no survey: the schema refuses them. */
+static enum rc apply_survey(const struct applying *a, const struct effect *effect, struct err *err)
+{
+    uint8_t uuid[SEAL_UUID_LEN], voter[SEAL_HASH_LEN];
+    enum rc rc = voter_of(a, effect, voter, err);
+    if (rc != OK)
+        return rc;
+    seal_uuid(a->now, uuid);
+    struct query query = query_of(a->store, SQL_SURVEY_PUT);
+    query_text(&query, P_UNIT, effect->unit);
+    query_int(&query, P_DAY, effect->day);
+    query_blob(&query, P_VOTER, voter, sizeof voter);
+    query_blob(&query, P_UUID, uuid, sizeof uuid);
+    query_text(&query, P_MARKS, text_of(effect));
+    query_int(&query, P_AT, a->now);
+    return query_run(&query, err);
+}
+
 static enum rc apply_vote(const struct applying *a, const struct effect *effect, struct err *err)
 {
     uint8_t uuid[SEAL_UUID_LEN], voter[SEAL_HASH_LEN];
@@ -172,6 +191,8 @@ static enum rc apply_ask(const struct applying *a, const struct effect *effect, 
     query_int(&query, P_AT, a->now);
     query_int(&query, P_EXPIRES_AT, effect->expires_at);
     query_text(&query, P_DRAFT, text_of(effect));
+    query_text(&query, P_CHOICES, effect->choices != NULL ? effect->choices : "");
+    query_int(&query, P_GRADE, effect->grade);
     return query_run(&query, err);
 }
 
@@ -229,9 +250,10 @@ static enum rc apply_sms(const struct applying *a, const struct effect *effect, 
 }
 
 static enum rc (*const APPLY[])(const struct applying *, const struct effect *, struct err *) = {
-    [EFFECT_PERSON] = apply_person, [EFFECT_OPEN] = apply_open,       [EFFECT_MOVE] = apply_move,
-    [EFFECT_RATING] = apply_rating, [EFFECT_REASON] = apply_reason,   [EFFECT_VOTE] = apply_vote,
-    [EFFECT_ASK] = apply_ask,       [EFFECT_SETTLED] = apply_settled, [EFFECT_SMS] = apply_sms,
+    [EFFECT_PERSON] = apply_person, [EFFECT_OPEN] = apply_open,     [EFFECT_MOVE] = apply_move,
+    [EFFECT_RATING] = apply_rating, [EFFECT_REASON] = apply_reason, [EFFECT_VOTE] = apply_vote,
+    [EFFECT_SURVEY] = apply_survey, [EFFECT_ASK] = apply_ask,       [EFFECT_SETTLED] = apply_settled,
+    [EFFECT_SMS] = apply_sms,
 };
 _Static_assert(sizeof APPLY / sizeof APPLY[0] == EFFECT_KIND_COUNT, "every effect is carried out");
 

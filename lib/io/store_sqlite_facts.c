@@ -11,7 +11,7 @@
 static const char *const CATEGORY[] = {"doctor", "nurse", "admin"};
 _Static_assert(sizeof CATEGORY / sizeof CATEGORY[0] == BADGE_ROLE_COUNT, "every category of votes has its name");
 
-static const char *const QUESTION[] = {"none", "unit", "text", "cancel", "reason"};
+static const char *const QUESTION[] = {"none", "unit", "text", "cancel", "reason", "grade", "rated"};
 _Static_assert(sizeof QUESTION / sizeof QUESTION[0] == QUESTION_COUNT, "every question has its name");
 
 const char *store_category_name(int category)
@@ -72,6 +72,8 @@ static void read_question(struct query *query, const struct fact_query *asked, s
     facts->question.asked_at = query_col(query, 6);
     facts->question.expires_at = expires_at;
     query_col_text(query, 8, sizeof facts->question.draft, facts->question.draft);
+    query_col_text(query, 9, sizeof facts->question.choices, facts->question.choices);
+    facts->question.grade = (int)query_col(query, 10);
 }
 
 static enum rc find_question(struct store *store, const struct fact_query *asked, struct facts *facts, struct err *err)
@@ -165,13 +167,13 @@ static enum rc find_sender(struct store *store, const struct fact_query *asked, 
     return rc == OK ? find_mine(store, asked, facts, err) : rc;
 }
 
-static enum rc fresh_ticket(struct store *store, struct facts *facts, struct err *err)
+enum rc store_fresh_ticket(struct store *store, uint32_t *ticket_r, struct err *err)
 {
     for (int i = 0; i < TICKET_TRIES; i++) {
         int64_t one;
-        facts->fresh_ticket = ticket_from_random(seal_random());
+        *ticket_r = ticket_from_random(seal_random());
         struct query query = query_of(store, SQL_FACT_TICKET);
-        query_int(&query, P_TICKET, facts->fresh_ticket);
+        query_int(&query, P_TICKET, *ticket_r);
         enum rc rc = query_number(&query, &one, err);
         if (rc != OK)
             return rc == E_NOTFOUND ? OK : rc;
@@ -333,6 +335,6 @@ enum rc store_facts(struct store *store, const struct fact_query *query, struct 
     if (rc == OK && facts_r->question.ticket != 0)
         rc = find_named(store, facts_r->question.ticket, &facts_r->asked, err);
     if (rc == OK)
-        rc = fresh_ticket(store, facts_r, err);
+        rc = store_fresh_ticket(store, &facts_r->fresh_ticket, err);
     return rc == OK ? find_needs(store, query, facts_r, err) : rc;
 }

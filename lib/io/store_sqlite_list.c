@@ -3,7 +3,7 @@
 #include <string.h>
 
 #define LIMIT_DEFAULT 100
-#define COLUMNS_MAX   10
+#define COLUMNS_MAX   11
 
 /* How a column of the statement becomes a cell. */
 enum column_kind {
@@ -28,6 +28,7 @@ static const struct layout {
                              {"state", COLUMN_TEXT},
                              {"kind", COLUMN_TEXT},
                              {"flags", COLUMN_TEXT},
+                             {"category", COLUMN_TEXT},
                              {"opened_at", COLUMN_TIME},
                              {"due_at", COLUMN_TIME},
                              {"answered_at", COLUMN_TIME},
@@ -57,6 +58,8 @@ static const struct layout {
     [LISTING_RATINGS] =
         {SQL_LIST_RATINGS,
          {{"unit", COLUMN_TEXT}, {"day", COLUMN_NUMBER}, {"grade", COLUMN_NUMBER}, {"n", COLUMN_NUMBER}}},
+    [LISTING_SURVEYS] = {SQL_LIST_SURVEYS,
+                         {{"unit", COLUMN_TEXT}, {"day", COLUMN_NUMBER}, {"marks", COLUMN_TEXT}, {"n", COLUMN_NUMBER}}},
     [LISTING_VOTES] = {SQL_LIST_VOTES,
                        {{"unit", COLUMN_TEXT},
                         {"month", COLUMN_NUMBER},

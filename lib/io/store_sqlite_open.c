@@ -173,6 +173,7 @@ static enum rc set_pragmas(struct opening *o, struct err *err)
 static enum rc set_wal(struct opening *o, struct err *err)
 {
     enum rc rc = o->is_new ? set_pragma(o, &PAGE_SIZE, err) : OK;
+    (void)sqlite3_wal_hook(o->store->db, wal_note, o->store); /* wal_autocheckpoint would take it away */
     return rc == OK ? set_pragma(o, &WAL, err) : rc;
 }
 

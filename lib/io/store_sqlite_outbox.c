@@ -333,18 +333,26 @@ static enum rc due(struct store *store, enum sql sql, int64_t *at_r, struct err 
     return query_end(&query, err);
 }
 
-enum rc store_next_due(struct store *store, int parts_wait_s, int64_t *at_r, struct err *err)
+enum rc store_next_timer(struct store *store, int parts_wait_s, int64_t *at_r, struct err *err)
 {
-    int64_t outbox_at, part_at;
-    enum rc rc = due(store, SQL_OUTBOX_DUE, &outbox_at, err);
+    int64_t part_at = INT64_MAX, lapse_at = INT64_MAX;
+    enum rc rc = due(store, SQL_LONG_DUE, &part_at, err);
     if (rc == OK)
-        rc = due(store, SQL_LONG_DUE, &part_at, err);
-    if (rc != OK)
-        return rc;
+        rc = due(store, SQL_LAPSE_DUE, &lapse_at, err);
     if (part_at != INT64_MAX)
         part_at += parts_wait_s;
-    *at_r = outbox_at < part_at ? outbox_at : part_at;
-    return OK;
+    *at_r = part_at < lapse_at ? part_at : lapse_at;
+    return rc;
+}
+
+enum rc store_next_due(struct store *store, int parts_wait_s, int64_t *at_r, struct err *err)
+{
+    int64_t outbox_at = INT64_MAX, timer_at = INT64_MAX;
+    enum rc rc = due(store, SQL_OUTBOX_DUE, &outbox_at, err);
+    if (rc == OK)
+        rc = store_next_timer(store, parts_wait_s, &timer_at, err);
+    *at_r = outbox_at < timer_at ? outbox_at : timer_at;
+    return rc;
 }
 
 enum rc store_queued_after(struct store *store, int64_t after, struct queued_sms *sms_r, struct err *err)

@@ -134,10 +134,17 @@ enum complaint_kind query_col_kind(struct query *query, int col)
     return kind;
 }
 
+enum phone_kind query_col_phone_kind(struct query *query, int col)
+{
+    char name[16];
+    query_col_text(query, col, sizeof name, name);
+    return phone_kind_from_name(name);
+}
+
 void query_col_complaint(struct query *query, struct complaint *complaint_r)
 {
     struct complaint *c = complaint_r;
-    char state[16], writer_kind[16];
+    char state[16];
     c->id = query_col(query, 0);
     c->ticket = (uint32_t)query_col(query, 1);
     c->kind = query_col_kind(query, 2);
@@ -153,8 +160,8 @@ void query_col_complaint(struct query *query, struct complaint *complaint_r)
     c->closes_at = query_col(query, 12);
     c->heard_at = query_col(query, 13);
     c->lang = (int)query_col(query, 14);
-    query_col_text(query, 15, sizeof writer_kind, writer_kind);
-    c->writer_kind = phone_kind_from_name(writer_kind);
+    query_col_text(query, 15, sizeof c->category, c->category);
+    c->writer_kind = query_col_phone_kind(query, 16);
     c->state = complaint_state_from_name(state);
     if (c->state == STATE_COUNT)
         keep_error(query, SQLITE_CORRUPT);

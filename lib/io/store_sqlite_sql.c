@@ -4,7 +4,10 @@
 
 #define COMPLAINT_COLUMNS                                                                                              \
     "id, ticket, kind, state, flags, unit, writer, handler, opened_at, state_at, due_at, answered_at, closes_at, "     \
-    "heard_at, lang, (SELECT p.kind FROM person p WHERE p.id = writer)"
+    "heard_at, lang, category, (SELECT p.kind FROM person p WHERE p.id = writer)"
+
+/* As the index question_lapse says it, word for word, or it is not used. */
+#define LAPSES "draft <> '' AND kind IN ('unit', 'cancel', 'reason') AND expires_at > 0"
 
 /* The only place with SQL but the schema. Bound by name, never pasted together. */
 static const char *const SQL[] = {
@@ -39,8 +42,8 @@ static const char *const SQL[] = {
     [SQL_PART_LIST] = "SELECT part, is_text, text, raw FROM part WHERE long_sms = :id ORDER BY part",
 
     [SQL_FACT_PERSON] = "SELECT p.lang, q.kind, q.unit, "
-                        "q.ticket, q.flags, q.draft_kind, q.asked_at, q.expires_at, q.draft "
-                        "FROM person p LEFT JOIN question q ON q.person = p.id WHERE p.id = :person",
+                        "q.ticket, q.flags, q.draft_kind, q.asked_at, q.expires_at, q.draft, "
+                        "q.choices, q.grade FROM person p LEFT JOIN question q ON q.person = p.id WHERE p.id = :person",
     [SQL_FACT_REPLIES] = "SELECT queued_at, reply, text FROM outbox WHERE person = :person AND is_answer = 1 "
                          "AND queued_at > :now - 86400 ORDER BY queued_at DESC, id DESC",
     /* Bounded: somebody who floods must not make each further message dearer. */
@@ -51,24 +54,28 @@ static const char *const SQL[] = {
     [SQL_FACT_TEXTS] = "SELECT text, 0 AS n FROM complaint WHERE id = :id UNION ALL SELECT text, n FROM event "
                        "WHERE complaint = :id AND kind IN ('followup', 'reopened') AND text <> '' ORDER BY n",
     [SQL_FACT_OPEN] = "SELECT " COMPLAINT_COLUMNS " FROM complaint WHERE is_open = 1 AND unit = :unit "
-                      "AND (:sees_secret OR flags & 2 = 0) ORDER BY due_at, id LIMIT :limit",
+                      "AND (:sees_secret OR flags & 10 = 0) ORDER BY due_at, id LIMIT :limit",
     [SQL_FACT_OPEN_COUNT] = "SELECT count(*), count(*) FILTER (WHERE due_at > 0 AND due_at < :now) FROM complaint "
-                            "WHERE is_open = 1 AND unit = :unit AND (:sees_secret OR flags & 2 = 0)",
+                            "WHERE is_open = 1 AND unit = :unit AND (:sees_secret OR flags & 10 = 0)",
     [SQL_FACT_RATING] = "SELECT grade FROM rating WHERE unit = :unit AND day = :day AND voter = :voter",
     [SQL_FACT_VOTE] = "SELECT 1 FROM vote WHERE unit = :unit AND month = :month AND category = :category "
                       "AND voter = :voter",
     [SQL_FACT_RECENT] = "SELECT queued_at FROM outbox WHERE person = :person AND is_answer = 1 AND reply = :reply "
                         "ORDER BY queued_at DESC LIMIT 1",
+    [SQL_LAPSED] =
+        "SELECT person, (SELECT p.kind FROM person p WHERE p.id = person), "
+        "(SELECT p.lang FROM person p WHERE p.id = person), draft_kind, flags, choices, asked_at, expires_at, "
+        "draft FROM question WHERE " LAPSES " AND expires_at <= :now ORDER BY expires_at, person LIMIT 1",
 
     [SQL_COMPLAINT_ADD] =
         "INSERT INTO complaint (uuid, ticket, kind, state, is_open, flags, unit, writer, handler, "
-        "lang, inbox, text_hash, opened_at, state_at, due_at, answered_at, closes_at, heard_at, text) "
+        "lang, inbox, text_hash, opened_at, state_at, due_at, answered_at, closes_at, heard_at, text, category) "
         "VALUES (:uuid, :ticket, :kind, :state, :is_open, :flags, :unit, :person, :handler, "
         ":lang, :inbox, :text_hash, :opened_at, :state_at, :due_at, :answered_at, :closes_at, "
-        ":heard_at, :text)",
+        ":heard_at, :text, :category)",
     [SQL_COMPLAINT_MOVE] = "UPDATE complaint SET state = :state, is_open = :is_open, flags = :flags, unit = :unit, "
                            "handler = :handler, state_at = :state_at, due_at = :due_at, answered_at = :answered_at, "
-                           "closes_at = :closes_at, heard_at = :heard_at WHERE id = :id",
+                           "closes_at = :closes_at, heard_at = :heard_at, category = :category WHERE id = :id",
     [SQL_EVENT_ADD] = "INSERT INTO event (complaint, n, kind, at, actor, text) "
                       "VALUES (:id, (SELECT coalesce(max(n), 0) + 1 FROM event WHERE complaint = :id), :kind, :at, "
                       ":actor, :text)",
@@ -77,11 +84,15 @@ static const char *const SQL[] = {
                        "VALUES (:unit, :day, :voter, :uuid, :grade, :at) "
                        "ON CONFLICT DO UPDATE SET grade = excluded.grade, at = excluded.at, reason = NULL",
     [SQL_RATING_REASON] = "UPDATE rating SET reason = :text WHERE unit = :unit AND day = :day AND voter = :voter",
+    [SQL_SURVEY_PUT] = "INSERT INTO survey (unit, day, voter, uuid, marks, at) "
+                       "VALUES (:unit, :day, :voter, :uuid, :marks, :at) "
+                       "ON CONFLICT DO UPDATE SET marks = excluded.marks, at = excluded.at",
     [SQL_VOTE_PUT] = "INSERT INTO vote (unit, month, category, voter, uuid, badge, at) "
                      "VALUES (:unit, :month, :category, :voter, :uuid, :badge, :at) "
                      "ON CONFLICT DO UPDATE SET badge = excluded.badge, at = excluded.at",
     [SQL_QUESTION_PUT] = "REPLACE INTO question (person, kind, unit, ticket, flags, draft_kind, asked_at, expires_at, "
-                         "draft) VALUES (:person, :kind, :unit, :ticket, :flags, :state, :at, :expires_at, :draft)",
+                         "draft, choices, grade) VALUES (:person, :kind, :unit, :ticket, :flags, :state, :at, "
+                         ":expires_at, :draft, :choices, :grade)",
     [SQL_QUESTION_DROP] = "DELETE FROM question WHERE person = :person",
     [SQL_OUTBOX_ADD] = "INSERT INTO outbox (person, modem, priority, reply, ticket, is_answer, segments, queued_at, "
                        "expires_at, state_at, text) VALUES (:person, :modem, :priority, :reply, :ticket, :is_answer, "
@@ -118,12 +129,17 @@ static const char *const SQL[] = {
                         "AND coalesce(status, 32) BETWEEN 32 AND 63",
     [SQL_OUTBOX_DUE] = "SELECT min(not_before) FROM outbox WHERE state = 'queued'",
     [SQL_LONG_DUE] = "SELECT min(first_at) FROM long_sms",
+    [SQL_LAPSE_DUE] = "SELECT min(expires_at) FROM question WHERE " LAPSES,
     [SQL_QUEUED_AFTER] = "SELECT o.id, o.segments, o.text, p.hash, p.sealed FROM outbox o "
                          "JOIN person p ON p.id = o.person WHERE o.id > :id ORDER BY o.id LIMIT 1",
+    [SQL_INBOX_AFTER] = "SELECT i.id, i.received_at, i.person, p.hash, p.sealed, i.channel, i.is_text, i.is_partial, "
+                        "i.ticket, i.text FROM inbox i LEFT JOIN person p ON p.id = i.person "
+                        "WHERE i.id > :id AND i.received_at >= :since ORDER BY i.id LIMIT 1",
 
     [SQL_LIST_COMPLAINTS] =
         "SELECT c.ticket, c.unit, c.state, c.kind, trim(iif(c.flags & 1, 'anonymous ', '') || iif(c.flags & 2, "
-        "'secret', '')), c.opened_at, c.due_at, c.answered_at, coalesce(i.channel, 'sms'), "
+        "'secret ', '') || iif(c.flags & 8, 'supervisory ', '') || iif(c.flags & 16, 'urgent', '')), "
+        "nullif(c.category, ''), c.opened_at, c.due_at, c.answered_at, coalesce(i.channel, 'sms'), "
         "iif(c.flags & 1, NULL, p.hash), p.sealed FROM complaint c LEFT JOIN inbox i ON i.id = c.inbox "
         "LEFT JOIN person p ON p.id = c.writer WHERE (:unit IS NULL OR c.unit = :unit) "
         "AND (:state IS NULL OR c.state = :state) AND (:ticket = 0 OR c.ticket = :ticket) "
@@ -142,6 +158,8 @@ static const char *const SQL[] = {
                         "WHERE (:state IS NULL OR o.state = :state) ORDER BY o.id DESC LIMIT :limit",
     [SQL_LIST_RATINGS] = "SELECT unit, day, grade, count(*) FROM rating WHERE (:unit IS NULL OR unit = :unit) "
                          "GROUP BY unit, day, grade ORDER BY day DESC, unit, grade LIMIT :limit",
+    [SQL_LIST_SURVEYS] = "SELECT unit, day, marks, count(*) FROM survey WHERE (:unit IS NULL OR unit = :unit) "
+                         "GROUP BY unit, day, marks ORDER BY day DESC, unit, marks LIMIT :limit",
     [SQL_LIST_VOTES] =
         "SELECT unit, month, category, badge, count(*) FROM vote WHERE (:unit IS NULL OR unit = :unit) "
         "GROUP BY unit, month, category, badge ORDER BY month DESC, unit, category, count(*) DESC, badge "
@@ -158,7 +176,9 @@ static const char *const SQL[] = {
                         "LEFT JOIN (SELECT state, count(*) AS n FROM outbox GROUP BY state) o ON o.state = s.column1",
 };
 _Static_assert(sizeof SQL / sizeof SQL[0] == SQL_COUNT, "every statement has its SQL");
-_Static_assert(FLAG_ANONYMOUS == 1 && FLAG_SECRET == 2, "the listings test these bits");
+_Static_assert(FLAG_ANONYMOUS == 1 && FLAG_SECRET == 2 && FLAG_SUPERVISORY == 8 && FLAG_URGENT == 16,
+               "the listings test these bits");
+_Static_assert(FLAGS_DINKES_ONLY == 10, "the lists of a unit leave these out");
 
 static const char *const PARAM[] = {
 #define X(NAME, name) [P_##NAME] = ":" #name,

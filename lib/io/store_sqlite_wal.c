@@ -10,7 +10,10 @@
  * to the WAL one after the other, and writes it at the latest when SQLite syncs, reads or
  * measures the file, so that nobody can see a difference but the clock. What cannot be
  * written is an error of the call that wanted it written, and before the sync nothing was
- * promised. Every other file is the system's own.
+ * promised. But where a disk may tear a sector, SQLite fills up the last one of a commit with
+ * copies of its last page, part of them after the sync, and reads that page there: what is
+ * gathered when a commit ends (wal_note) outlives the failure of the next. Every other file is
+ * the system's own.
  */
 
 #define GATHER_MAX 131072
@@ -18,14 +21,17 @@
 struct wal_vfs {
     sqlite3_vfs vfs;
     sqlite3_vfs *real;
+    struct wal_file *open; /* the WAL; NULL: there is none now */
     char name[32];
 };
 
 struct wal_file {
     sqlite3_file base;
     sqlite3_file *real;
+    struct wal_vfs *vfs;
     uint8_t *bytes; /* GATHER_MAX */
     int len;
+    int kept;         /* of them belong to what was committed */
     sqlite3_int64 at; /* where bytes belong */
 };
 
@@ -34,12 +40,14 @@ static struct wal_file *wal_of(sqlite3_file *file)
     return (struct wal_file *)file;
 }
 
-/* Failed or not, it is gone: SQLite rolls back and writes other bytes there. */
+/* Failed or not, what was not committed is gone: SQLite rolls back and writes other bytes there. */
 static int flush(struct wal_file *wal)
 {
-    int len = wal->len;
-    wal->len = 0;
-    return len > 0 ? wal->real->pMethods->xWrite(wal->real, wal->bytes, len, wal->at) : SQLITE_OK;
+    int rc = wal->len > 0 ? wal->real->pMethods->xWrite(wal->real, wal->bytes, wal->len, wal->at) : SQLITE_OK;
+    if (rc == SQLITE_OK)
+        wal->kept = 0;
+    wal->len = wal->kept;
+    return rc;
 }
 
 static int wal_write(sqlite3_file *file, const void *data, int len, sqlite3_int64 at)
@@ -88,6 +96,7 @@ static int wal_close(sqlite3_file *file)
     struct wal_file *wal = wal_of(file);
     int rc = flush(wal);
     int closed = wal->real->pMethods->xClose(wal->real);
+    wal->vfs->open = NULL;
     free(wal->bytes);
     return rc != SQLITE_OK ? rc : closed;
 }
@@ -143,7 +152,8 @@ static int open_file(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int
     if ((flags & SQLITE_OPEN_WAL) == 0)
         return real->xOpen(real, name, file, flags, flags_r);
     struct wal_file *wal = wal_of(file);
-    *wal = (struct wal_file){.real = (sqlite3_file *)(wal + 1), .bytes = malloc(GATHER_MAX)};
+    *wal =
+        (struct wal_file){.real = (sqlite3_file *)(wal + 1), .vfs = (struct wal_vfs *)vfs, .bytes = malloc(GATHER_MAX)};
     if (wal->bytes == NULL)
         return SQLITE_NOMEM;
     int rc = real->xOpen(real, name, wal->real, flags, flags_r);
@@ -152,6 +162,18 @@ static int open_file(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int
         return rc;
     }
     wal->base.pMethods = &METHODS;
+    wal->vfs->open = wal;
+    return SQLITE_OK;
+}
+
+int wal_note(void *ctx, sqlite3 *db, const char *name, int pages)
+{
+    struct store *store = ctx;
+    (void)db;
+    (void)name;
+    store->wal_pages = pages;
+    if (store->wal_vfs != NULL && store->wal_vfs->open != NULL)
+        store->wal_vfs->open->kept = store->wal_vfs->open->len;
     return SQLITE_OK;
 }
 

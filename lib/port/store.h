@@ -22,29 +22,29 @@
 #include "core/plan.h"
 
 #define STORE_DIGEST_LEN 16
-#define STORE_IMSI_MAX 16
-#define STORE_RAW_MAX 700 /* hex of a PDU and NUL */
+#define STORE_IMSI_MAX   16
+#define STORE_RAW_MAX    700 /* hex of a PDU and NUL */
 
 struct store; /* handle */
 
 /* One SMS (one part of a message perhaps) as a modem gave it. Borrowed pointers. */
 struct sms_in {
-    const char *modem;     /* name in suara.conf                          */
-    const char *imsi;      /* of its SIM; "" when unknown                  */
+    const char *modem; /* name in suara.conf                          */
+    const char *imsi;  /* of its SIM; "" when unknown                  */
     struct phone sender;
-    int64_t smsc_at;       /* the SMSC's time stamp; for the digest only   */
-    int ref, part, total;  /* concatenation; total 0 or 1: a single SMS    */
-    int ref_width;         /* 8 or 16 bits                                 */
-    bool is_text;          /* text holds the decoded user data             */
-    const char *text;      /* clean UTF-8                                  */
-    const char *raw;       /* hex of what could not be decoded, or "": kept for people */
+    int64_t smsc_at;      /* the SMSC's time stamp; for the digest only   */
+    int ref, part, total; /* concatenation; total 0 or 1: a single SMS    */
+    int ref_width;        /* 8 or 16 bits                                 */
+    bool is_text;         /* text holds the decoded user data             */
+    const char *text;     /* clean UTF-8                                  */
+    const char *raw;      /* hex of what could not be decoded, or "": kept for people */
     int64_t received_at;
 };
 
 /* A whole message to be handled: a single SMS or joined parts. */
 struct inbox_item {
-    int64_t id;            /* of the inbox row; the plan is applied to it  */
-    int64_t person;        /* id of the sender; 0: an invalid number       */
+    int64_t id;     /* of the inbox row; the plan is applied to it  */
+    int64_t person; /* id of the sender; 0: an invalid number       */
     char modem[MODEM_NAME_MAX];
     struct phone sender;
     int64_t received_at;
@@ -82,10 +82,12 @@ void store_rollback(struct store *store);
  * A hostile part (part 0, part > total, total > 20, text no part can hold) is a
  * message of its own, is_partial, with whatever text it has. is_text is false only
  * where there is no text at all. */
-enum rc store_receive(struct store *store, const struct sms_in *sms, struct inbox_item *item_r, struct err *err) MUST_CHECK;
+enum rc store_receive(struct store *store, const struct sms_in *sms, struct inbox_item *item_r,
+                      struct err *err) MUST_CHECK;
 
 /* store_receive_text - the same for what has no modem (USSD, control tool, try). Never E_EXISTS. */
-enum rc store_receive_text(struct store *store, const struct message *message, struct inbox_item *item_r, struct err *err) MUST_CHECK;
+enum rc store_receive_text(struct store *store, const struct message *message, struct inbox_item *item_r,
+                           struct err *err) MUST_CHECK;
 
 /* store_next_partial - the oldest message whose first part came at or before
  * `before` and that still lacks parts: joined with "[...]" for each gap (parts in a row
@@ -101,7 +103,14 @@ enum rc store_next_partial(struct store *store, int64_t before, struct inbox_ite
  * limited_at and recent_at look at SMS with is_answer alone, all but the last at those of
  * the last 24 h; last_reply_hash is plan_text_hash. segments_today: by whole hours, so of
  * the last 23 to 24 h. */
-enum rc store_facts(struct store *store, const struct fact_query *query, struct facts *facts_r, struct err *err) MUST_CHECK;
+enum rc store_facts(struct store *store, const struct fact_query *query, struct facts *facts_r,
+                    struct err *err) MUST_CHECK;
+
+/* store_lapsed - the question that expired first, at or before now, among those that hold
+ * the draft of a complaint: of kind UNIT, and CANCEL and REASON that carry one along. With a fresh ticket for it. In
+ * the open transaction. Apply a plan that settles it (SETTLED with to_person) before asking for the next. E_NOTFOUND:
+ * none. */
+enum rc store_lapsed(struct store *store, int64_t now, struct lapsed *lapsed_r, struct err *err) MUST_CHECK;
 
 /* store_apply - carry out every effect of plan, at time now, for the message item that
  * this transaction handed over last, once (NULL or id 0: a timer, no message). A message
@@ -110,15 +119,21 @@ enum rc store_facts(struct store *store, const struct fact_query *query, struct 
  * names none (complaint.writer, to_person). ASK keeps complaint.kind as the draft's kind.
  * E_NOTFOUND: another message, or MOVE of a complaint that is not there. E_INVAL: an effect for nobody, or a
  * value that the schema refuses. */
-enum rc store_apply(struct store *store, const struct inbox_item *item, const struct plan *plan, int64_t now, struct err *err)
-    MUST_CHECK;
+enum rc store_apply(struct store *store, const struct inbox_item *item, const struct plan *plan, int64_t now,
+                    struct err *err) MUST_CHECK;
 
 /* ---- outbox: queued -> sending -> sent -> delivered | unknown | failed | expired ---- */
 
 #define STORE_OUTBOX_PARTS_MAX 20
 
 enum outbox_state {
-    OUTBOX_QUEUED, OUTBOX_SENDING, OUTBOX_SENT, OUTBOX_DELIVERED, OUTBOX_UNKNOWN, OUTBOX_FAILED, OUTBOX_EXPIRED,
+    OUTBOX_QUEUED,
+    OUTBOX_SENDING,
+    OUTBOX_SENT,
+    OUTBOX_DELIVERED,
+    OUTBOX_UNKNOWN,
+    OUTBOX_FAILED,
+    OUTBOX_EXPIRED,
     OUTBOX_STATE_COUNT
 };
 
@@ -126,17 +141,17 @@ struct outgoing {
     int64_t id;
     struct phone to;
     char text[REPLY_TEXT_MAX];
-    int tries;             /* including this one                           */
-    int reference;         /* concatenation reference, 0..255: the same again on a resend */
+    int tries;     /* including this one                           */
+    int reference; /* concatenation reference, 0..255: the same again on a resend */
 };
 
 /* How a send ended; see modem.h. */
 enum send_outcome { SEND_ACCEPTED, SEND_REFUSED, SEND_UNKNOWN, SEND_NOT_TRIED };
 
 struct send_result {
-    int64_t id;            /* of the outgoing                              */
+    int64_t id; /* of the outgoing                              */
     enum send_outcome outcome;
-    int error;             /* CMS code when refused, else 0                */
+    int error; /* CMS code when refused, else 0                */
     int n_parts;
     int reference[STORE_OUTBOX_PARTS_MAX]; /* TP-MR of each part that was accepted; -1: not */
 };
@@ -145,8 +160,8 @@ struct send_result {
 struct delivery_report {
     const char *modem;
     struct phone to;
-    int reference;         /* TP-MR                                        */
-    int status;            /* raw TP-Status                                */
+    int reference; /* TP-MR                                        */
+    int status;    /* raw TP-Status                                */
     int64_t at;
 };
 
@@ -163,15 +178,15 @@ struct outbox_query {
  * modem is taken when that one is not in `up` and the row was queued by grace_before.
  * Expired rows met on the way become `expired` (a repeat: `unknown`).
  * E_NOTFOUND when there is nothing to send now. */
-enum rc store_outbox_take(struct store *store, const struct outbox_query *query, struct outgoing *outgoing_r, struct err *err)
-    MUST_CHECK;
+enum rc store_outbox_take(struct store *store, const struct outbox_query *query, struct outgoing *outgoing_r,
+                          struct err *err) MUST_CHECK;
 
 /* store_outbox_mark - what became of it (own transaction). ACCEPTED -> sent, or
  * delivered when the reports were faster; UNKNOWN -> unknown; REFUSED and NOT_TRIED ->
  * queued again at retry_at, or failed when retry_at is 0. NOT_TRIED was no try: it does
  * not count. E_NOTFOUND: this row is not being sent; E_INVAL: no such outcome. */
-enum rc store_outbox_mark(struct store *store, const struct send_result *result, int64_t retry_at, int64_t now, struct err *err)
-    MUST_CHECK;
+enum rc store_outbox_mark(struct store *store, const struct send_result *result, int64_t retry_at, int64_t now,
+                          struct err *err) MUST_CHECK;
 
 /* store_outbox_settle - rows `unknown` since `before` or longer without a report: queued
  * once more (n_r of them), unless that was done before: those stay unknown for good. */
@@ -184,18 +199,22 @@ enum rc store_outbox_settle(struct store *store, int64_t before, int64_t now, in
  * Idempotent. E_NOTFOUND when nothing matches. In the open transaction. */
 enum rc store_report(struct store *store, const struct delivery_report *report, struct err *err) MUST_CHECK;
 
-/* When does store_outbox_take have something next, or store_next_partial? INT64_MAX: nothing
+/* When does store_outbox_take have something next, or store_next_partial, or store_lapsed? INT64_MAX: nothing
  * waits. 0 or past: it waits for a modem that is idle and may take it. */
 enum rc store_next_due(struct store *store, int parts_wait_s, int64_t *at_r, struct err *err) MUST_CHECK;
+
+/* The same without the outbox: when is there something for store_next_partial or store_lapsed? */
+enum rc store_next_timer(struct store *store, int parts_wait_s, int64_t *at_r, struct err *err) MUST_CHECK;
 
 /* ---- for people: listings, never used to decide ---- */
 
 enum listing {
-    LISTING_COMPLAINTS, /* ticket unit state kind flags opened_at due_at answered_at channel writer(masked) */
+    LISTING_COMPLAINTS, /* ticket unit state kind flags category opened_at due_at answered_at channel writer(masked) */
     LISTING_COMPLAINT,  /* one, by ticket: its events: at event actor text                                */
     LISTING_MESSAGES,   /* received_at sender(masked) modem intent unit ticket text                       */
     LISTING_OUTBOX,     /* id queued_at to(masked) state tries segments reply ticket text                 */
     LISTING_RATINGS,    /* unit day grade n                                                               */
+    LISTING_SURVEYS,    /* unit day marks n                                                               */
     LISTING_VOTES,      /* unit month category badge n                                                    */
     LISTING_COUNTS,     /* name value: for status                                                         */
     LISTING_COUNT
@@ -204,24 +223,25 @@ enum listing {
 enum cell_kind { CELL_TEXT, CELL_NUMBER, CELL_TIME, CELL_TICKET, CELL_NULL };
 
 struct cell {
-    const char *column;    /* static name                                 */
+    const char *column; /* static name                                 */
     enum cell_kind kind;
-    int64_t number;        /* NUMBER, TIME (UTC s), TICKET                */
-    const char *text;      /* TEXT; borrowed until the function returns   */
+    int64_t number;   /* NUMBER, TIME (UTC s), TICKET                */
+    const char *text; /* TEXT; borrowed until the function returns   */
 };
 
 struct listing_query {
     enum listing listing;
-    uint32_t ticket;       /* LISTING_COMPLAINT; LISTING_COMPLAINTS: only that one, 0: all */
-    const char *unit;      /* filter by code, or NULL                     */
-    const char *state;     /* filter, or NULL                             */
-    int limit;             /* 0: 100                                      */
+    uint32_t ticket;   /* LISTING_COMPLAINT; LISTING_COMPLAINTS: only that one, 0: all */
+    const char *unit;  /* filter by code, or NULL                     */
+    const char *state; /* filter, or NULL                             */
+    int limit;         /* 0: 100                                      */
 };
 
 /* Called once a row; return false to stop. */
 typedef bool (*store_row_fn)(void *ctx, const struct cell *cells, int n);
 
-enum rc store_list(struct store *store, const struct listing_query *query, store_row_fn row, void *ctx, struct err *err) MUST_CHECK;
+enum rc store_list(struct store *store, const struct listing_query *query, store_row_fn row, void *ctx,
+                   struct err *err) MUST_CHECK;
 
 /* The text queued since outbox id `after`, for `suaractl try`: see LISTING_OUTBOX; numbers unmasked. */
 struct queued_sms {
@@ -231,6 +251,26 @@ struct queued_sms {
     char text[REPLY_TEXT_MAX];
 };
 enum rc store_queued_after(struct store *store, int64_t after, struct queued_sms *sms_r, struct err *err) MUST_CHECK;
+
+/* A message of the past, with what is needed to hear it again: for `suaractl replay`. */
+struct recorded {
+    int64_t id;
+    int64_t received_at;
+    int64_t person;      /* id of the sender; 0: an invalid number, or unlinked since */
+    struct phone sender; /* INVALID when person is 0; see io/recorded.h for whom it is shown to */
+    enum channel channel;
+    bool is_text, is_partial;
+    uint32_t ticket; /* it ended up with; 0 none                    */
+    char text[MESSAGE_TEXT_MAX];
+};
+
+/* store_inbox_after - the message with the least id above after_id among those received at `since` or
+ * later, whether a plan was applied to it or not. Of the open transaction too. E_NOTFOUND: none. */
+enum rc store_inbox_after(struct store *store, int64_t after_id, int64_t since, struct recorded *recorded_r,
+                          struct err *err) MUST_CHECK;
+
+const char *store_channel_name(enum channel channel);   /* "sms", "ussd" */
+enum channel store_channel_from_name(const char *name); /* CHANNEL_COUNT when none */
 
 const char *store_outbox_state_name(enum outbox_state state);
 

@@ -33,7 +33,7 @@ static inline enum rc mark_unknown(struct world *w)
     return store_outbox_mark(w->store, &result, 0, NOW, &w->err);
 }
 
-struct found {
+struct outbox_row {
     int64_t id;
     char state[16];
     int64_t tries;
@@ -41,7 +41,7 @@ struct found {
 
 static inline bool find_state(void *ctx, const struct cell *cells, int n)
 {
-    struct found *found = ctx;
+    struct outbox_row *found = ctx;
     assert_int_equal(n, 9);
     assert_string_equal(cells[0].column, "id");
     assert_string_equal(cells[3].column, "state");
@@ -55,7 +55,7 @@ static inline bool find_state(void *ctx, const struct cell *cells, int n)
 static inline void expect_state(struct world *w, int64_t id, enum outbox_state state)
 {
     const struct listing_query query = {.listing = LISTING_OUTBOX};
-    struct found found = {.id = id};
+    struct outbox_row found = {.id = id};
     ok(w, store_list(w->store, &query, find_state, &found, &w->err));
     assert_string_equal(found.state, store_outbox_state_name(state));
 }
@@ -63,7 +63,7 @@ static inline void expect_state(struct world *w, int64_t id, enum outbox_state s
 static inline void expect_tries(struct world *w, int64_t id, int tries)
 {
     const struct listing_query query = {.listing = LISTING_OUTBOX};
-    struct found found = {.id = id};
+    struct outbox_row found = {.id = id};
     ok(w, store_list(w->store, &query, find_state, &found, &w->err));
     assert_int_equal(found.tries, tries);
 }

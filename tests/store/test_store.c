@@ -312,8 +312,9 @@ static void test_apply_refusals(void **state)
         bool has_message;
         enum rc rc;
     } CASE[] = {{EFFECT_RATING, false, E_INVAL}, {EFFECT_REASON, false, E_INVAL}, {EFFECT_VOTE, false, E_INVAL},
-                {EFFECT_ASK, false, E_INVAL},    {EFFECT_SMS, false, E_INVAL},    {EFFECT_SMS, true, E_INVAL},
-                {EFFECT_MOVE, true, E_NOTFOUND}, {EFFECT_MOVE, false, E_NOTFOUND}};
+                {EFFECT_SURVEY, false, E_INVAL}, {EFFECT_SURVEY, true, E_INVAL},  {EFFECT_ASK, false, E_INVAL},
+                {EFFECT_SMS, false, E_INVAL},    {EFFECT_SMS, true, E_INVAL},     {EFFECT_MOVE, true, E_NOTFOUND},
+                {EFFECT_MOVE, false, E_NOTFOUND}};
     struct world *w = *state;
     for (size_t i = 0; i < sizeof CASE / sizeof CASE[0]; i++) {
         ok(w, store_begin(w->store, &w->err));

@@ -12,6 +12,7 @@ static void test_opened_complaint(void **state)
     assert_true(c->writer == w->facts.person && c->writer_kind == PHONE_MOBILE && c->handler == 0);
     assert_true(c->opened_at == NOW && c->state_at == NOW && c->due_at == NOW + 100 && c->heard_at == NOW);
     assert_true(c->answered_at == 0 && c->closes_at == 0 && c->flags == 0 && c->lang == 0);
+    assert_string_equal(c->category, "");
     assert_int_equal(w->facts.n_mine_open, 1);
     world_facts(w, OTHER);
     assert_int_equal(w->facts.latest.id, 0);
@@ -52,6 +53,7 @@ static void test_moved_complaint(void **state)
     w->facts.named.due_at = NOW + 4;
     w->facts.named.heard_at = NOW + 5;
     w->facts.named.flags = FLAG_SECRET;
+    strcpy(w->facts.named.category, "fees");
     strcpy(w->facts.named.unit, "TJM");
     move(w, STAFF, EVENT_TAKEN, STATE_IN_PROGRESS, "AMBIL");
     named_facts(w, ticket);
@@ -59,6 +61,7 @@ static void test_moved_complaint(void **state)
     assert_true(c->state == STATE_IN_PROGRESS && c->state_at == NOW + 1 && c->answered_at == NOW + 2);
     assert_true(c->closes_at == NOW + 3 && c->due_at == NOW + 4 && c->heard_at == NOW + 5 && c->flags == FLAG_SECRET);
     assert_string_equal(c->unit, "TJM");
+    assert_string_equal(c->category, "fees");
     assert_true(c->handler == w->facts.person && c->handler != c->writer);
     assert_string_equal(w->facts.named_handler_phone.text, STAFF);
     assert_true(c->opened_at == NOW && c->ticket == ticket);

@@ -93,6 +93,38 @@ static void test_list_of_open_complaints(void **state)
     store_rollback(w->store);
 }
 
+/* What only dinkes sees is not in the lists of a unit. */
+static void test_list_leaves_out_what_dinkes_alone_sees(void **state)
+{
+    static const struct {
+        unsigned flags;
+        int n_seen;
+    } CASE[] = {{0, 1},
+                {FLAG_ANONYMOUS, 1},
+                {FLAG_RETALIATION, 1},
+                {FLAG_URGENT, 1},
+                {FLAG_SECRET, 0},
+                {FLAG_SUPERVISORY, 0},
+                {FLAG_SUPERVISORY | FLAG_URGENT, 0}};
+    static const char *const KTW[] = {"KTW", NULL};
+    struct world *w = *state;
+    struct phone staff = mobile(STAFF);
+    for (size_t i = 0; i < sizeof CASE / sizeof CASE[0]; i++) {
+        struct fact_query query = query_by(&staff);
+        query.needs = NEED_LIST;
+        query.units = KTW;
+        ok(w, store_begin(w->store, &w->err));
+        (void)open_for_list(w, "KTW", NOW, CASE[i].flags, STATE_RECEIVED);
+        for (int sees = 0; sees < 2; sees++) {
+            query.sees_secret = sees != 0;
+            ok(w, store_facts(w->store, &query, &w->facts, &w->err));
+            assert_int_equal(w->facts.n_open, sees ? 1 : CASE[i].n_seen);
+            assert_int_equal(w->facts.n_list, w->facts.n_open);
+        }
+        store_rollback(w->store);
+    }
+}
+
 /* Due at this second is not late yet; without a deadline it never is. */
 static void test_late_begins_after_the_deadline(void **state)
 {
@@ -257,6 +289,9 @@ static void ask(struct world *w, enum question question, const char *draft, uint
     effect->complaint.kind = COMPLAINT_SUGGESTION;
     effect->expires_at = NOW + 10;
     strcpy(effect->unit, "KTW");
+    if (question == QUESTION_UNIT)
+        effect->choices = "KTW KJ1 KJ2 TJM DKR00";
+    effect->grade = question == QUESTION_UNIT ? 2 : 0;
     world_apply(w);
 }
 
@@ -271,6 +306,8 @@ static void test_question_waits_for_its_answer(void **state)
     assert_string_equal(w->facts.question.draft, "antri dari jam 7");
     assert_string_equal(w->facts.question.unit, "KTW");
     assert_int_equal(w->facts.question.flags, FLAG_SECRET);
+    assert_string_equal(w->facts.question.choices, "KTW KJ1 KJ2 TJM DKR00");
+    assert_int_equal(w->facts.question.grade, 2);
     assert_int_equal(w->facts.question.of, COMPLAINT_SUGGESTION);
     assert_true(w->facts.question.asked_at == NOW && w->facts.question.expires_at == NOW + 10);
     assert_int_equal(w->facts.asked.id, 0);
@@ -282,6 +319,8 @@ static void test_question_waits_for_its_answer(void **state)
     assert_int_equal(w->facts.question.kind, QUESTION_CANCEL);
     assert_string_equal(w->facts.question.draft, "");
     assert_int_equal(w->facts.question.ticket, ticket);
+    assert_string_equal(w->facts.question.choices, "");
+    assert_int_equal(w->facts.question.grade, 0);
     assert_int_equal(w->facts.asked.ticket, ticket);
 
     world_receive(w, PATIENT, "YA");
@@ -421,6 +460,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         BOTH(test_same_text_is_noticed),
         BOTH(test_list_of_open_complaints),
+        BOTH(test_list_leaves_out_what_dinkes_alone_sees),
         BOTH(test_late_begins_after_the_deadline),
         BOTH(test_list_takes_the_soonest_of_many_units),
         BOTH(test_last_rating_of_the_day_counts),

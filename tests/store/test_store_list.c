@@ -59,6 +59,8 @@ static uint32_t complain(struct world *w, const char *unit, unsigned flags, enum
     open->complaint = (struct complaint){
         .ticket = ticket, .flags = flags, .state = state, .kind = kind, .opened_at = NOW, .due_at = NOW + 9};
     (void)snprintf(open->complaint.unit, sizeof open->complaint.unit, "%s", unit);
+    if (flags & (FLAG_URGENT | FLAG_SUPERVISORY))
+        strcpy(open->complaint.category, "fees");
     w->plan.intent = INTENT_COMPLAINT;
     w->plan.ticket = ticket;
     (void)snprintf(w->plan.unit, sizeof w->plan.unit, "%s", unit);
@@ -72,18 +74,20 @@ static void test_complaints(void **state)
     struct world *w = *state;
     uint32_t a = complain(w, "KTW", 0, STATE_RECEIVED, COMPLAINT_CASE);
     uint32_t b = complain(w, "TJM", FLAG_ANONYMOUS | FLAG_SECRET, STATE_CLOSED, COMPLAINT_SUGGESTION);
-    uint32_t c = complain(w, "KTW", FLAG_SECRET, STATE_IN_PROGRESS, COMPLAINT_QUESTION);
+    uint32_t c = complain(w, "KTW", FLAG_SECRET | FLAG_URGENT, STATE_IN_PROGRESS, COMPLAINT_QUESTION);
     struct page page = list(w, (struct listing_query){.listing = LISTING_COMPLAINTS});
     assert_int_equal(page.n, 3);
     expect_row(page.row[0],
-               "ticket=K%u unit=KTW state=in_progress kind=question flags=secret opened_at=T%lld due_at=T%lld "
+               "ticket=K%u unit=KTW state=in_progress kind=question flags=secret urgent category=fees opened_at=T%lld "
+               "due_at=T%lld "
                "answered_at=- channel=sms writer=************12 ",
                c, (long long)NOW, (long long)NOW + 9);
     expect_row(page.row[1],
-               "ticket=K%u unit=TJM state=closed kind=suggestion flags=anonymous secret opened_at=T%lld due_at=T%lld "
+               "ticket=K%u unit=TJM state=closed kind=suggestion flags=anonymous secret category=- opened_at=T%lld "
+               "due_at=T%lld "
                "answered_at=- channel=sms writer=- ",
                b, (long long)NOW, (long long)NOW + 9);
-    assert_non_null(strstr(page.row[2], "flags= "));
+    assert_non_null(strstr(page.row[2], "flags= category=- "));
 
     static const struct {
         const char *unit, *state;
@@ -99,6 +103,9 @@ static void test_complaints(void **state)
         assert_int_equal(page.n, FILTER[i].n);
     }
     assert_true(a != b && b != c);
+    (void)complain(w, "KTW", 31, STATE_RECEIVED, COMPLAINT_CASE);
+    page = list(w, (struct listing_query){.listing = LISTING_COMPLAINTS, .limit = 1});
+    assert_non_null(strstr(page.row[0], "flags=anonymous secret supervisory urgent category=fees "));
 }
 
 static void test_history_of_one(void **state)
@@ -190,6 +197,47 @@ static void test_ratings(void **state)
     expect_row(page.row[0], "unit=KTW day=n100 grade=n1 n=n1 ");
     expect_row(page.row[1], "unit=KTW day=n100 grade=n4 n=n2 ");
     assert_int_equal(list(w, (struct listing_query){.listing = LISTING_RATINGS, .unit = "TJM"}).n, 0);
+}
+
+static void survey(struct world *w, const char *by, const char *marks)
+{
+    world_receive(w, by, "NILAI KTW");
+    struct effect *effect = world_effect(w, EFFECT_SURVEY, marks);
+    strcpy(effect->unit, "KTW");
+    effect->day = 100;
+    world_apply(w);
+}
+
+static void test_surveys(void **state)
+{
+    struct world *w = *state;
+    ok(w, store_begin(w->store, &w->err));
+    survey(w, PATIENT, "111111111");
+    survey(w, PATIENT, "433434343"); /* the last one of a day counts */
+    survey(w, OTHER, "433434343");
+    survey(w, STAFF, "000000004");
+    ok(w, store_commit(w->store, &w->err));
+    struct page page = list(w, (struct listing_query){.listing = LISTING_SURVEYS});
+    assert_int_equal(page.n, 2);
+    expect_row(page.row[0], "unit=KTW day=n100 marks=000000004 n=n1 ");
+    expect_row(page.row[1], "unit=KTW day=n100 marks=433434343 n=n2 ");
+    assert_int_equal(list(w, (struct listing_query){.listing = LISTING_SURVEYS, .unit = "TJM"}).n, 0);
+}
+
+static void test_marks_that_are_none(void **state)
+{
+    static const char *const MARKS[] = {"",          "43343434",  "4334343434", "433434345",
+                                        "43343434x", "-33434343", "433 34343"};
+    struct world *w = *state;
+    for (size_t i = 0; i < sizeof MARKS / sizeof MARKS[0]; i++) {
+        ok(w, store_begin(w->store, &w->err));
+        world_receive(w, PATIENT, "NILAI");
+        strcpy(world_effect(w, EFFECT_SURVEY, MARKS[i])->unit, "KTW");
+        refused(w, E_INVAL, store_apply(w->store, &w->item, &w->plan, NOW, &w->err));
+        plan_clear(&w->plan);
+        store_rollback(w->store);
+    }
+    assert_int_equal(list(w, (struct listing_query){.listing = LISTING_SURVEYS}).n, 0);
 }
 
 static void test_counts(void **state)
@@ -297,6 +345,8 @@ int main(void)
         BOTH(test_messages),
         BOTH(test_outbox),
         BOTH(test_ratings),
+        BOTH(test_surveys),
+        BOTH(test_marks_that_are_none),
         BOTH(test_counts),
         BOTH(test_reader_may_stop),
         BOTH(test_no_such_listing),

@@ -32,7 +32,7 @@ static void test_what_is_set(void **state)
         const char *pragma, *want;
     } CASE[] = {{"journal_mode", "wal"},       {"synchronous", "2"},   {"foreign_keys", "1"},
                 {"trusted_schema", "0"},       {"secure_delete", "1"}, {"cell_size_check", "1"},
-                {"locking_mode", "exclusive"}, {"user_version", "1"},  {"application_id", "1400201586"},
+                {"locking_mode", "exclusive"}, {"user_version", "2"},  {"application_id", "1400201586"},
                 {"integrity_check", "ok"}};
     struct world *w = *state;
     for (size_t i = 0; i < sizeof CASE / sizeof CASE[0]; i++)
@@ -160,8 +160,8 @@ static void test_databases_that_are_refused(void **state)
         {"PRAGMA user_version = 1; CREATE TABLE x (y)", "not a database of Suara"},
         {"PRAGMA application_id = 1; CREATE TABLE x (y)", "not a database of Suara"},
         {"PRAGMA application_id = 1400201586; CREATE TABLE x (y)", "schema 0"},
-        {"PRAGMA application_id = 1400201586; PRAGMA user_version = 2; CREATE TABLE x (y)", "schema 2"},
-        {"PRAGMA application_id = 1400201586; PRAGMA user_version = 99; CREATE TABLE x (y)", "1 to 1"},
+        {"PRAGMA application_id = 1400201586; PRAGMA user_version = 3; CREATE TABLE x (y)", "schema 3"},
+        {"PRAGMA application_id = 1400201586; PRAGMA user_version = 99; CREATE TABLE x (y)", "1 to 2"},
         {"PRAGMA application_id = 1400201586; PRAGMA user_version = -1; CREATE TABLE x (y)", "schema -1"},
     };
     struct world *w = *state;
@@ -404,6 +404,12 @@ static char *read_whole(const char *path)
     return text;
 }
 
+static bool count_row(void *ctx, const struct cell *cells, int n)
+{
+    *(int *)ctx += n > 0 && cells[0].kind == CELL_TEXT;
+    return true;
+}
+
 /* Every object of the schema, in one text. */
 static void schema_of(sqlite3 *db, char *text, size_t cap)
 {
@@ -416,6 +422,25 @@ static void schema_of(sqlite3 *db, char *text, size_t cap)
         len += (size_t)snprintf(text + len, cap - len, "%s;\n", (const char *)sqlite3_column_text(stmt, 0));
     assert_true(len > 0 && len < cap);
     assert_int_equal(sqlite3_finalize(stmt), SQLITE_OK);
+}
+
+/* Columns that schema 2 added: empty in the rows of schema 1, and the draft of that lapses too. */
+static void newer_columns_are(struct world *w, int version)
+{
+    static struct lapsed lapsed;
+    assert_string_equal(w->facts.latest.category, version == 1 ? "" : "fees");
+    assert_string_equal(w->facts.question.choices, version == 1 ? "" : "KTW KJ1");
+    ok(w, store_begin(w->store, &w->err));
+    refused(w, E_NOTFOUND, store_lapsed(w->store, 1774691399, &lapsed, &w->err));
+    ok(w, store_lapsed(w->store, 1774691400, &lapsed, &w->err));
+    assert_string_equal(lapsed.draft, "draf");
+    assert_string_equal(lapsed.choices, version == 1 ? "" : "KTW KJ1");
+    assert_true(lapsed.of == COMPLAINT_CASE && lapsed.person == w->facts.person && lapsed.person_kind == PHONE_MOBILE);
+    ok(w, store_commit(w->store, &w->err));
+    const struct listing_query surveys = {.listing = LISTING_SURVEYS};
+    int n = 0;
+    ok(w, store_list(w->store, &surveys, count_row, &n, &w->err));
+    assert_int_equal(n, version == 1 ? 0 : 1);
 }
 
 /* A database that a release left behind opens, is brought up to date, and holds what it held.
@@ -456,6 +481,7 @@ static void test_released_databases_open(void **state)
         const struct outbox_query take = {.modem = "modem-01", .now = NOW};
         ok(w, store_outbox_take(w->store, &take, &w->outgoing, &w->err));
         assert_string_equal(w->outgoing.to.text, STAFF); /* staff before replies */
+        newer_columns_are(w, version);
     }
 }
 

@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 static struct keyword small_keyword[] = {
     {.word = {"aduan"}, .n_words = 1, .kind = KEYWORD_COMMAND, .intent = INTENT_COMPLAINT, .name = "ADUAN"},
@@ -29,7 +30,7 @@ static struct keyword small_keyword[] = {
      .n_words = 1,
      .kind = KEYWORD_COMMAND,
      .intent = INTENT_THANKS,
-     .is_alone = true,
+     .place = KEYWORD_ALONE,
      .name = "MAKASIH"},
     {.word = {"syarat"}, .n_words = 1, .kind = KEYWORD_TOPIC, .value = REPLY_ID_info_syarat, .name = "SYARAT"},
     {.word = {"anonim"}, .n_words = 1, .kind = KEYWORD_FLAG, .value = FLAG_ANONYMOUS, .name = "ANONIM"},
@@ -41,6 +42,17 @@ static struct keyword small_keyword[] = {
     {.word = {"balas"}, .n_words = 1, .kind = KEYWORD_STAFF, .intent = INTENT_STAFF_REPLY, .name = "BALAS"},
     {.word = {"daftar"}, .n_words = 1, .kind = KEYWORD_STAFF, .intent = INTENT_STAFF_LIST, .name = "DAFTAR"},
 };
+
+/* Every word above, and short forms of "tidak". */
+static const struct known_word SMALL_KNOWN[] = {
+    {"aduan", "aduan"},     {"ambil", "ambil"},   {"anonim", "anonim"},       {"balas", "balas"},
+    {"betul", "betul"},     {"cek", "cek"},       {"complaint", "complaint"}, {"daftar", "daftar"},
+    {"gak", "tidak"},       {"info", "info"},     {"makasih", "makasih"},     {"puas", "puas"},
+    {"rahasia", "rahasia"}, {"syarat", "syarat"}, {"tdk", "tidak"},           {"tidak", "tidak"},
+    {"ya", "ya"},
+};
+
+static struct near_word small_near[sizeof small_keyword / sizeof small_keyword[0]];
 
 static const struct unit SMALL_UNIT[] = {
     {.code = "DKR",
@@ -63,7 +75,8 @@ static const struct unit SMALL_UNIT[] = {
      .short_name = "Pkm Kajen I",
      .phone = "",
      .hours = "",
-     .parent = 0},
+     .parent = 0,
+     .number = 1},
 };
 
 static struct alias small_alias[] = {
@@ -71,6 +84,22 @@ static struct alias small_alias[] = {
     {.word = {"kutawaluya"}, .n_words = 1, .unit = 1}, {.word = {"kuta", "waluya"}, .n_words = 2, .unit = 1},
     {.word = {"kj1"}, .n_words = 1, .unit = 2},        {.word = {"kajen", "1"}, .n_words = 2, .unit = 2},
 };
+
+static struct spelling small_spelling[sizeof small_alias / sizeof small_alias[0]];
+
+/* Codes and names of one word. */
+static inline size_t small_spellings(void)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < sizeof small_alias / sizeof small_alias[0]; i++) {
+        const struct alias *alias = &small_alias[i];
+        bool is_code = strcasecmp(alias->word[0], SMALL_UNIT[alias->unit].code) == 0;
+        if (alias->n_words == 1)
+            small_spelling[n++] = directory_spelling(alias->word[0], 1, alias->unit, is_code);
+    }
+    qsort(small_spelling, n, sizeof small_spelling[0], directory_compare_spelling);
+    return n;
+}
 
 static inline struct rules small_rules(void)
 {
@@ -81,9 +110,18 @@ static inline struct rules small_rules(void)
     qsort(small_keyword, n_keywords, sizeof small_keyword[0], keyword_compare);
     qsort(small_alias, n_aliases, sizeof small_alias[0], directory_compare_alias);
     policy_default(&rules.policy);
-    rules.keywords = (struct keywords){.keyword = small_keyword, .n = n_keywords};
-    rules.directory =
-        (struct directory){.unit = SMALL_UNIT, .n_units = 3, .alias = small_alias, .n_aliases = n_aliases};
+    rules.keywords = (struct keywords){.keyword = small_keyword,
+                                       .n = n_keywords,
+                                       .known = SMALL_KNOWN,
+                                       .n_known = sizeof SMALL_KNOWN / sizeof SMALL_KNOWN[0],
+                                       .near = small_near,
+                                       .n_near = keyword_index(small_keyword, n_keywords, small_near)};
+    rules.directory = (struct directory){.unit = SMALL_UNIT,
+                                         .n_units = 3,
+                                         .alias = small_alias,
+                                         .n_aliases = n_aliases,
+                                         .spelling = small_spelling,
+                                         .n_spellings = small_spellings()};
     rules.calendar.utc_offset_s = 25200;
     return rules;
 }

@@ -36,19 +36,22 @@ static void test_parse(void **state)
         const char *text;
         struct control_request expected;
     } ROWS[] = {
-        {"status", {CONTROL_STATUS, 0, "", "", 0}},
-        {"modems", {CONTROL_MODEMS, 0, "", "", 0}},
-        {"cases", {CONTROL_CASES, 0, "", "", 0}},
-        {"cases --unit ktw", {CONTROL_CASES, 0, "KTW", "", 0}},
-        {"cases --unit=KTW --state=in_progress --limit=20", {CONTROL_CASES, 0, "KTW", "in_progress", 20}},
-        {"cases --limit 100000", {CONTROL_CASES, 0, "", "", 100000}},
-        {"cases --unit KTW --unit TJM", {CONTROL_CASES, 0, "TJM", "", 0}},
-        {"outbox --state unknown", {CONTROL_OUTBOX, 0, "", "unknown", 0}},
-        {"case 40719359", {CONTROL_CASE, 40719359, "", "", 0}},
-        {"case 4071 9359", {CONTROL_CASE, 40719359, "", "", 0}},
-        {"case 4071-9359", {CONTROL_CASE, 40719359, "", "", 0}},
-        {"votes --unit KTW", {CONTROL_VOTES, 0, "KTW", "", 0}},
-        {"reload", {CONTROL_RELOAD, 0, "", "", 0}},
+        {"status", {CONTROL_STATUS, 0, "", "", 0, 0, 0}},
+        {"modems", {CONTROL_MODEMS, 0, "", "", 0, 0, 0}},
+        {"cases", {CONTROL_CASES, 0, "", "", 0, 0, 0}},
+        {"cases --unit ktw", {CONTROL_CASES, 0, "KTW", "", 0, 0, 0}},
+        {"cases --unit=KTW --state=in_progress --limit=20", {CONTROL_CASES, 0, "KTW", "in_progress", 20, 0, 0}},
+        {"cases --limit 100000", {CONTROL_CASES, 0, "", "", 100000, 0, 0}},
+        {"cases --unit KTW --unit TJM", {CONTROL_CASES, 0, "TJM", "", 0, 0, 0}},
+        {"outbox --state unknown", {CONTROL_OUTBOX, 0, "", "unknown", 0, 0, 0}},
+        {"case 40719359", {CONTROL_CASE, 40719359, "", "", 0, 0, 0}},
+        {"case 4071 9359", {CONTROL_CASE, 40719359, "", "", 0, 0, 0}},
+        {"case 4071-9359", {CONTROL_CASE, 40719359, "", "", 0, 0, 0}},
+        {"votes --unit KTW", {CONTROL_VOTES, 0, "KTW", "", 0, 0, 0}},
+        {"reload", {CONTROL_RELOAD, 0, "", "", 0, 0, 0}},
+        {"recorded", {CONTROL_RECORDED, 0, "", "", 0, 0, 0}},
+        {"recorded --days 31 --after=9000000000 --limit 5", {CONTROL_RECORDED, 0, "", "", 5, 31, 9000000000}},
+        {"recorded --after 0 --days 3660", {CONTROL_RECORDED, 0, "", "", 0, 3660, 0}},
     };
     (void)state;
     for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
@@ -60,6 +63,8 @@ static void test_parse(void **state)
         assert_string_equal(request.unit, ROWS[i].expected.unit);
         assert_string_equal(request.state, ROWS[i].expected.state);
         assert_int_equal(request.limit, ROWS[i].expected.limit);
+        assert_int_equal(request.days, ROWS[i].expected.days);
+        assert_int_equal(request.after, ROWS[i].expected.after);
     }
 }
 
@@ -91,6 +96,13 @@ static void test_parse_refuses(void **state)
         {"cases --limit +5", "'+5' is no limit; a number from 1 to 100000"},
         {"cases --limit 5x", "'5x' is no limit; a number from 1 to 100000"},
         {"cases --limit 99999999999999999999", "'99999999999999999999' is no limit; a number from 1 to 100000"},
+        {"cases --days 3",
+         "'cases' does not take '--days'; usage: suaractl cases [--unit CODE] [--state STATE] [--limit N]"},
+        {"recorded --days 0", "'0' is no number of days; a number from 1 to 3660"},
+        {"recorded --days 3661", "'3661' is no number of days; a number from 1 to 3660"},
+        {"recorded --days x", "'x' is no number of days; a number from 1 to 3660"},
+        {"recorded --after -1", "'-1' is no id of a message; a number"},
+        {"recorded --after 99999999999999999999", "'99999999999999999999' is no id of a message; a number"},
         {"case", "which case? usage: suaractl case TICKET"},
         {"case 40719358", "'40719358' has a wrong digit: it is no ticket"},
         {"case 407193", "'407193' is no ticket; eight digits, as in 4071 9359"},

@@ -1,11 +1,14 @@
-/* decide_due: who is told of a modem, in which words, how often. */
+/* decide_due: who is told of a modem, in which words, how often; where a draft goes that
+ * nobody said the centre of. flow/due: when that happens. */
 #include "core/decide_due.h"
+#include "flow/due.h"
 
 #include "small_rules.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include <cmocka.h>
 
@@ -75,8 +78,291 @@ static void test_nobody_to_tell(void **state)
     assert_int_equal(plan.n, 0);
 }
 
+/* ---- drafts ---- */
+
+#define NOW INT64_C(1774605300) /* 2026-03-27 16:55 WIB, a Friday */
+
+static const struct unit UNIT[] = {
+    {.code = "MOH",
+     .kind = UNIT_MINISTRY,
+     .short_name = "Kemenkes",
+     .phone = "",
+     .hours = "",
+     .parent = DIRECTORY_NONE},
+    {.code = "KTW", .kind = UNIT_PUSKESMAS, .short_name = "Pkm Kutawaluya", .phone = "", .hours = "", .parent = 3},
+    {.code = "KJ1", .kind = UNIT_PUSKESMAS, .short_name = "Pkm Kajen I", .phone = "", .hours = "", .parent = 3},
+    {.code = "DKR", .kind = UNIT_DINKES, .short_name = "Dinkes A", .phone = "", .hours = "", .parent = 0},
+    {.code = "DTT", .kind = UNIT_DINKES, .short_name = "Dinkes B", .phone = "", .hours = "", .parent = 0},
+    {.code = "TJM", .kind = UNIT_PUSKESMAS, .short_name = "Pkm TJM", .phone = "", .hours = "", .parent = 4},
+    {.code = "XYZ", .kind = UNIT_PUSKESMAS, .short_name = "Alone", .phone = "", .hours = "", .parent = DIRECTORY_NONE},
+};
+
+static const struct staff DESK[] = {
+    {.phone = {PHONE_MOBILE, "+6281300000001"}, .role = ROLE_OFFICER, .unit = 1, .to_day = DIRECTORY_ALWAYS},
+    {.phone = {PHONE_MOBILE, "+6281300000002"}, .role = ROLE_DINKES, .unit = 3, .to_day = DIRECTORY_ALWAYS},
+    {.phone = {PHONE_MOBILE, "+6281300000003"}, .role = ROLE_DINKES, .unit = 4, .to_day = DIRECTORY_ALWAYS},
+};
+
+static struct rules rules_with_desks(void)
+{
+    static const char *texts[2][REPLY_ID_COUNT];
+    for (int lang = 0; lang < 2; lang++) {
+        texts[lang][REPLY_ID_draft_to_desk] = lang == 0 ? "ke {unit} no {tiket} {tgl}" : "to {unit} no {tiket} {tgl}";
+        texts[lang][REPLY_ID_st_new] = "baru {tiket} {kode} [{kategori}]: {teks}";
+    }
+    struct rules rules = rules_with_staff(texts[0]);
+    rules.replies.n_langs = 2;
+    rules.replies.text[1] = texts[1];
+    rules.replies.label[1] = rules.replies.label[0];
+    rules.directory.unit = UNIT;
+    rules.directory.n_units = sizeof UNIT / sizeof UNIT[0];
+    rules.directory.staff = DESK;
+    rules.directory.n_staff = sizeof DESK / sizeof DESK[0];
+    return rules;
+}
+
+static struct lapsed lapsed_of(const char *choices)
+{
+    struct lapsed lapsed = {.person = 7,
+                            .person_kind = PHONE_MOBILE,
+                            .lang = -1,
+                            .fresh_ticket = 40719359,
+                            .flags = FLAG_ANONYMOUS,
+                            .asked_at = NOW - 86400,
+                            .expires_at = NOW};
+    (void)snprintf(lapsed.choices, sizeof lapsed.choices, "%s", choices);
+    (void)snprintf(lapsed.draft, sizeof lapsed.draft, "antri dari jam 7");
+    return lapsed;
+}
+
+static const struct effect *effect_of(const struct plan *plan, enum effect_kind kind, int nth)
+{
+    for (int i = 0; i < plan->n; i++)
+        if (plan->effect[i].kind == kind && nth-- == 0)
+            return &plan->effect[i];
+    return NULL;
+}
+
+static void test_lapsed_plan(void **state)
+{
+    (void)state;
+    static struct plan plan;
+    const struct rules rules = rules_with_desks();
+    const struct lapsed lapsed = lapsed_of("");
+    decide_lapsed(&rules, &lapsed, NOW, &plan);
+    assert_int_equal(plan.n, 4);
+    const struct effect *settled = effect_of(&plan, EFFECT_SETTLED, 0), *open = effect_of(&plan, EFFECT_OPEN, 0),
+                        *told = effect_of(&plan, EFFECT_SMS, 0), *notice = effect_of(&plan, EFFECT_SMS, 1);
+    assert_true(settled != NULL && settled->to_person == 7);
+    assert_true(open->complaint.kind == COMPLAINT_CASE && open->complaint.state == STATE_RECEIVED);
+    assert_true(open->complaint.writer == 7 && open->complaint.flags == FLAG_ANONYMOUS);
+    assert_true(open->complaint.ticket == 40719359 && open->complaint.opened_at == NOW && open->complaint.lang == 0);
+    assert_true(open->complaint.due_at == workday_due_at(&rules.calendar, NOW, rules.policy.answer_days));
+    assert_string_equal(open->complaint.unit, "DKR");
+    assert_string_equal(open->text, "antri dari jam 7");
+    assert_true(told->to_person == 7 && !told->is_answer && told->about == 40719359);
+    assert_string_equal(told->text, "ke Dinkes A no 40719359 02/04/26");
+    assert_string_equal(notice->to_phone.text, "+6281300000002");
+    assert_string_equal(notice->text, "baru 40719359 DKR [x]: antri dari jam 7");
+}
+
+static void test_lapsed_language(void **state)
+{
+    (void)state;
+    static struct plan plan;
+    static const struct {
+        int lang;
+        const char *begins;
+    } CASE[] = {{0, "ke "}, {1, "to "}, {-1, "ke "}, {2, "ke "}, {99, "ke "}};
+    const struct rules rules = rules_with_desks();
+    for (size_t i = 0; i < sizeof CASE / sizeof CASE[0]; i++) {
+        struct lapsed lapsed = lapsed_of("");
+        lapsed.lang = CASE[i].lang;
+        decide_lapsed(&rules, &lapsed, NOW, &plan);
+        assert_memory_equal(effect_of(&plan, EFFECT_SMS, 0)->text, CASE[i].begins, 3);
+    }
+}
+
+static void test_which_desk(void **state)
+{
+    (void)state;
+    static struct plan plan;
+    static const struct {
+        const char *choices, *policy, *desk;
+    } CASE[] = {
+        {"", "", "DKR"},           /* the first dinkes of the directory */
+        {"", "DTT", "DTT"},        /* the policy's */
+        {"", "NOWHERE", "DKR"},    /* the policy of a test: the loader refuses it */
+        {"TJM", "", "DTT"},        /* offered: one dinkes above all */
+        {"KTW KJ1", "DTT", "DKR"}, /* before the policy */
+        {" KTW  KJ1 ", "DTT", "DKR"},
+        {"DTT", "", "DTT"},        /* a dinkes is offered */
+        {"KTW TJM", "DTT", "DTT"}, /* of two: the policy's */
+        {"TJM KTW", "", "DKR"},
+        {"KTW XYZ", "DTT", "DTT"}, /* under nobody */
+        {"MOH", "DTT", "DTT"},
+        {"GONE TJM", "", "DTT"}, /* lost to a reload */
+        {"GONE", "DTT", "DTT"},
+        {"LONGERTHANANYCODE", "", "DKR"},
+    };
+    struct rules rules = rules_with_desks();
+    for (size_t i = 0; i < sizeof CASE / sizeof CASE[0]; i++) {
+        const struct lapsed lapsed = lapsed_of(CASE[i].choices);
+        rules.policy.desk_unit = CASE[i].policy;
+        decide_lapsed(&rules, &lapsed, NOW, &plan);
+        assert_string_equal(effect_of(&plan, EFFECT_OPEN, 0)->complaint.unit, CASE[i].desk);
+        assert_string_equal(effect_of(&plan, EFFECT_SMS, 1)->to_phone.text,
+                            strcmp(CASE[i].desk, "DKR") == 0 ? "+6281300000002" : "+6281300000003");
+    }
+}
+
+/* Without a dinkes the first unit has it; whom nobody may answer is not told, and loses nothing. */
+static void test_lapsed_without(void **state)
+{
+    (void)state;
+    static struct plan plan;
+    struct rules rules = rules_with_desks();
+    struct lapsed lapsed = lapsed_of("XYZ");
+    rules.directory.unit = UNIT + 6;
+    rules.directory.n_units = 1;
+    rules.directory.n_staff = 0;
+    decide_lapsed(&rules, &lapsed, NOW, &plan);
+    assert_string_equal(effect_of(&plan, EFFECT_OPEN, 0)->complaint.unit, "XYZ");
+    static const enum phone_kind KIND[] = {PHONE_ALPHA, PHONE_FIXED, PHONE_SHORTCODE, PHONE_FOREIGN, PHONE_INVALID};
+    rules = rules_with_desks();
+    for (size_t i = 0; i < sizeof KIND / sizeof KIND[0]; i++) {
+        lapsed.person_kind = KIND[i];
+        decide_lapsed(&rules, &lapsed, NOW, &plan);
+        assert_non_null(effect_of(&plan, EFFECT_OPEN, 0));
+        assert_non_null(effect_of(&plan, EFFECT_SETTLED, 0));
+        assert_null(effect_of(&plan, EFFECT_SMS, 1)); /* the desk alone */
+        assert_string_equal(effect_of(&plan, EFFECT_SMS, 0)->to_phone.text, "+6281300000002");
+    }
+}
+
+/* ---- when it happens ---- */
+
+static void ask(struct store *store, int i, int64_t expires_at)
+{
+    static struct inbox_item item;
+    static struct plan plan;
+    struct err err;
+    struct message message = {
+        .sender = {.kind = PHONE_MOBILE}, .text = "x", .received_at = NOW, .channel = CHANNEL_SMS, .is_text = true};
+    (void)snprintf(message.sender.text, sizeof message.sender.text, "+62812%08d", i);
+    plan_clear(&plan);
+    struct effect *effect = plan_add(&plan, EFFECT_ASK);
+    effect->question = QUESTION_UNIT;
+    effect->text = "antri";
+    effect->expires_at = expires_at;
+    assert_int_equal(store_begin(store, &err), OK);
+    assert_int_equal(store_receive_text(store, &message, &item, &err), OK);
+    assert_int_equal(store_apply(store, &item, &plan, NOW, &err), OK);
+    assert_int_equal(store_commit(store, &err), OK);
+}
+
+struct openings {
+    int64_t at[3];
+    int n;
+};
+
+static bool note_opening(void *ctx, const struct cell *cells, int n)
+{
+    struct openings *openings = ctx;
+    for (int i = 0; i < n; i++)
+        if (strcmp(cells[i].column, "opened_at") == 0 && openings->n < 3)
+            openings->at[openings->n] = cells[i].number;
+    openings->n++;
+    return true;
+}
+
+static struct openings openings_of(struct store *store)
+{
+    const struct listing_query query = {.listing = LISTING_COMPLAINTS, .limit = 1000};
+    struct openings openings = {.n = 0};
+    struct err err;
+    assert_int_equal(store_list(store, &query, note_opening, &openings, &err), OK);
+    return openings;
+}
+
+static void test_lapsed_in_batches(void **state)
+{
+    (void)state;
+    static const int WANT[] = {INTAKE_BATCH_MAX, INTAKE_BATCH_MAX, 3, 0};
+    const struct rules rules = rules_with_desks();
+    struct store *store;
+    struct err err;
+    int n;
+    assert_int_equal(store_open(":memory:", NULL, &store, &err), OK);
+    for (int i = 0; i < 2 * INTAKE_BATCH_MAX + 3; i++)
+        ask(store, i, NOW + 10);
+    assert_int_equal(due_lapsed(&rules, store, NOW + 9, &n, &err), OK);
+    assert_int_equal(n, 0);
+    for (size_t i = 0; i < sizeof WANT / sizeof WANT[0]; i++) {
+        assert_int_equal(due_lapsed(&rules, store, NOW + 10, &n, &err), OK);
+        assert_int_equal(n, WANT[i]);
+    }
+    assert_int_equal(openings_of(store).n, 2 * INTAKE_BATCH_MAX + 3);
+    store_close(&store);
+}
+
+/* A clock that is set runs through what lies between. */
+static void test_each_at_its_time(void **state)
+{
+    (void)state;
+    const struct rules rules = rules_with_desks();
+    struct intake *intake;
+    struct store *store;
+    struct err err;
+    int64_t at;
+    assert_int_equal(store_open(":memory:", NULL, &store, &err), OK);
+    assert_int_equal(intake_open(&intake, &err), OK);
+    assert_int_equal(due_next(&rules, store, INT64_MAX - 1, &at, &err), E_NOTFOUND);
+    ask(store, 1, NOW + 30);
+    ask(store, 2, NOW + 10);
+    ask(store, 3, NOW + 50);
+    assert_int_equal(due_next(&rules, store, NOW + 9, &at, &err), E_NOTFOUND);
+    assert_int_equal(due_next(&rules, store, NOW + 10, &at, &err), OK);
+    assert_true(at == NOW + 10);
+    assert_int_equal(due_until(intake, &rules, store, NOW + 49, &err), OK);
+    struct openings openings = openings_of(store); /* the newest first */
+    assert_int_equal(openings.n, 2);
+    assert_true(openings.at[0] == NOW + 30 && openings.at[1] == NOW + 10);
+    assert_int_equal(due_until(intake, &rules, store, NOW + 50, &err), OK);
+    assert_int_equal(openings_of(store).n, 3);
+    intake_close(&intake);
+    store_close(&store);
+}
+
+static void test_lapsed_refusals(void **state)
+{
+    (void)state;
+    const struct rules rules = rules_with_desks();
+    struct store *store;
+    struct err err;
+    int n = -1;
+    assert_int_equal(store_open(":memory:", NULL, &store, &err), OK);
+    ask(store, 1, NOW);
+    assert_int_equal(store_begin(store, &err), OK); /* somebody else's transaction is open */
+    assert_int_equal(due_lapsed(&rules, store, NOW, &n, &err), E_INVAL);
+    assert_int_equal(n, 0);
+    store_rollback(store);
+    assert_int_equal(openings_of(store).n, 0);
+    assert_int_equal(due_lapsed(&rules, store, NOW, &n, &err), OK);
+    assert_int_equal(n, 1);
+    store_close(&store);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_modem), cmocka_unit_test(test_nobody_to_tell)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_modem),
+                                       cmocka_unit_test(test_nobody_to_tell),
+                                       cmocka_unit_test(test_lapsed_plan),
+                                       cmocka_unit_test(test_lapsed_language),
+                                       cmocka_unit_test(test_which_desk),
+                                       cmocka_unit_test(test_lapsed_without),
+                                       cmocka_unit_test(test_lapsed_in_batches),
+                                       cmocka_unit_test(test_each_at_its_time),
+                                       cmocka_unit_test(test_lapsed_refusals)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -39,7 +39,7 @@ static const struct row PATIENT[] = {
     /* free text, whole, with the unit when it begins with one */
     {"antri lama sekali", INTENT_UNKNOWN, DIRECTORY_NONE, 0, "antri lama sekali"},
     {"ktw", INTENT_UNKNOWN, 1, 0, ""},
-    {"makasih obatnya", INTENT_UNKNOWN, DIRECTORY_NONE, 0, "makasih obatnya"},
+    {"makasih obatnya", INTENT_THANKS, DIRECTORY_NONE, 0, "makasih obatnya"},
     {"", INTENT_UNKNOWN, DIRECTORY_NONE, 0, ""},
     {"!!! ...", INTENT_UNKNOWN, DIRECTORY_NONE, 0, NULL},
     /* staff words are nothing to a patient */

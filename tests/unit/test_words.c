@@ -7,6 +7,7 @@
 #include <cmocka.h>
 #include <stdio.h>
 #include <string.h>
+#include <utf8proc.h>
 
 #include "core/words.h"
 
@@ -117,6 +118,119 @@ static void test_repeated_letters(void **state)
         {"\xF0\x9D\x94\x9E\xF0\x9D\x94\x9E\xF0\x9D\x94\x9E", "a"},
     };
     check(ROWS, COUNT(ROWS));
+}
+
+static void test_digits(void **state)
+{
+    (void)state;
+    static const struct row ROWS[] = {
+        {"٠١٢٣٤٥٦٧٨٩", "0123456789"}, /* Arabic */
+        {"۴۰۷۱", "4071"},
+        {"०९", "09"},
+        {"๑๐", "10"},
+        {"꧑꧒꧓", "123"}, /* Javanese */
+        {"᭗᭘᭙", "789"}, /* Balinese */
+        {"𑓐𑓙", "09"},
+        {"１２３", "123"},
+        {"𝟘𝟙𝟗𝟬", "0190"},
+        {"KJ١ jam ٧", "kj1|jam|7"},
+        {"١١١", "111"}, /* digits are not collapsed */
+        {"②", "2"},
+        /* no digits */
+        {"௰", ""}, /* ten, but no digit */
+        {"一", "一"},
+        {"Ⅳ", "iv"},
+        {"⅓", ""}, /* one third has a stroke between */
+    };
+    check(ROWS, COUNT(ROWS));
+}
+
+/* Every decimal digit of Unicode, as its value. */
+static void test_all_digits(void **state)
+{
+    (void)state;
+    int n = 0, value = -1;
+    for (int32_t cp = 1; cp < 0x110000; cp++) {
+        uint8_t text[5] = {0};
+        if (utf8proc_category(cp) != UTF8PROC_CATEGORY_ND) {
+            value = -1;
+            continue;
+        }
+        value = (value + 1) % 10;
+        n++;
+        utf8proc_encode_char(cp, text);
+        const char expected[2] = {(char)('0' + value), '\0'};
+        assert_string_equal(split((const char *)text), expected);
+    }
+    assert_in_range(n, 600, 2000);
+}
+
+static void test_near(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *a, *b;
+        bool is_near;
+    } ROWS[] = {
+        {"aduan", "aduam", true},
+        {"aduan", "adun", true},
+        {"aduan", "duan", true},
+        {"aduan", "adua", true},
+        {"aduan", "aaduan", true},
+        {"aduan", "aduhan", true},
+        {"aduan", "aduann", true},
+        {"aduan", "audan", true},
+        {"aduan", "dauan", true},
+        {"aduan", "aduna", true},
+        {"ktw", "ktq", true},
+        {"kj", "kj1", true},
+        {"a", "", true},
+        {"a", "b", true},
+        {"ab", "ba", true},
+        {"aab", "aba", true},
+        {"жизнь", "жизн", true}, /* letters, not bytes */
+        {"жизнь", "жжизнь", true},
+        {"жизнь", "жuзнь", true},
+        {"жизнь", "ижзнь", true},
+        {"жa", "aж", true},
+        {"ж", "з", true},
+        {"ж", "一", true},
+        {"ш", "і", true}, /* d1 88, d1 96: the first byte is the same */
+        /* not */
+        {"", "", false},
+        {"aduan", "aduan", false},
+        {"aduan", "adn", false},
+        {"aduan", "aduhann", false},
+        {"aduan", "naudan", false},
+        {"aduan", "uadna", false},
+        {"aduan", "aadun", false},
+        {"abc", "cab", false},
+        {"abc", "cba", false},
+        {"abcd", "badc", false},
+        {"ab", "", false},
+        {"ab", "cd", false},
+        {"жи", "зн", false},
+        {"жиз", "зиж", false},
+        {"жж", "ии", false},
+        {"ж", "ab", false}, /* two letters for one */
+    };
+    for (size_t i = 0; i < COUNT(ROWS); i++)
+        if (words_is_near(ROWS[i].a, ROWS[i].b) != ROWS[i].is_near ||
+            words_is_near(ROWS[i].b, ROWS[i].a) != ROWS[i].is_near)
+            fail_msg("'%s' and '%s'", ROWS[i].a, ROWS[i].b);
+}
+
+static void test_plain(void **state)
+{
+    (void)state;
+    struct words words;
+    memset(&words, 0xff, sizeof words);
+    words_split("tdk puas", &words);
+    assert_null(words.word[0].plain); /* until keyword_read */
+    assert_null(words.word[1].plain);
+    assert_string_equal(word_plain(&words.word[0]), "tdk");
+    words.word[0].plain = "tidak";
+    assert_string_equal(word_plain(&words.word[0]), "tidak");
 }
 
 /* "Bojong III" is another centre than "Bojong I": roman numbers are not collapsed. */
@@ -264,6 +378,10 @@ int main(void)
         cmocka_unit_test(test_separators),
         cmocka_unit_test(test_folding),
         cmocka_unit_test(test_repeated_letters),
+        cmocka_unit_test(test_digits),
+        cmocka_unit_test(test_all_digits),
+        cmocka_unit_test(test_near),
+        cmocka_unit_test(test_plain),
         cmocka_unit_test(test_roman_numbers),
         cmocka_unit_test(test_apostrophes),
         cmocka_unit_test(test_where_it_stood),

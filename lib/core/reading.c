@@ -1,0 +1,160 @@
+#include "core/reading.h"
+
+#include <string.h>
+
+static bool is_alnum(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+/* "bit.ly/x": a name, a full stop, a name and a slash. A date "5/11" or "rt.3/rw.1" is none: both names have letters.
+ */
+static bool is_path(const char *slash, const char *text)
+{
+    const char *p = slash;
+    while (p > text && ((p[-1] >= 'a' && p[-1] <= 'z') || (p[-1] >= 'A' && p[-1] <= 'Z')))
+        p--;
+    return slash - p >= 2 && p - text >= 2 && p[-1] == '.' && is_alnum(p[-2]);
+}
+
+static bool has_link(const char *text)
+{
+    if (strstr(text, "://") != NULL || strstr(text, "www.") != NULL || strstr(text, "WWW.") != NULL)
+        return true;
+    for (const char *slash = strchr(text, '/'); slash != NULL; slash = strchr(slash + 1, '/'))
+        if (is_path(slash, text))
+            return true;
+    return false;
+}
+
+void reading_words(const struct keywords *keywords, const char *text, struct reading *reading_r)
+{
+    reading_r->text = text;
+    reading_r->n = 0;
+    reading_r->has_question_mark = strchr(text, '?') != NULL;
+    reading_r->has_link = has_link(text);
+    words_split(text, &reading_r->words);
+    keyword_read(keywords, &reading_r->words);
+}
+
+static void add_cues_at(const struct keywords *keywords, struct reading *reading, int at)
+{
+    const char *first = word_plain(&reading->words.word[at]);
+    for (size_t i = keyword_first(keywords, first); i < keywords->n; i++) {
+        const struct keyword *keyword = &keywords->keyword[i];
+        if (strcmp(keyword->word[0], first) != 0 || reading->n == READING_CUES_MAX)
+            return;
+        int n_words = keyword_span(keyword, &reading->words, at);
+        if (n_words > 0)
+            reading->cue[reading->n++] =
+                (struct cue){.keyword = keyword, .at = (uint8_t)at, .n_words = (uint8_t)n_words};
+    }
+}
+
+/* What may be meant otherwise when it is part of a longer phrase. */
+static bool is_touchy(const struct keyword *keyword)
+{
+    if (keyword->kind == KEYWORD_COMMAND && keyword->intent == INTENT_RATING)
+        return false; /* core/grade weighs what stands beside it */
+    switch (keyword->kind) {
+    case KEYWORD_COMMAND:
+    case KEYWORD_DANGER:
+    case KEYWORD_GRIEVANCE:
+        return true;
+    default:
+        return keyword_is_sign(keyword, SIGN_BAIT) || keyword_is_sign(keyword, SIGN_SWEAR) ||
+               keyword_is_sign(keyword, SIGN_QUESTION);
+    }
+}
+
+static int n_own_words(const struct keyword *keyword)
+{
+    int n = 0;
+    for (int i = 0; i < keyword->n_words; i++)
+        n += keyword->word[i][0] != '\0';
+    return n;
+}
+
+/* Does `around`, with more words of its own, stand over `cue` and mean something else? Degrees and
+ * small words say nothing about the sense of what is in them. */
+static bool is_covered(const struct cue *cue, const struct cue *around)
+{
+    const struct keyword *keyword = around->keyword;
+    bool is_sense = keyword->kind == KEYWORD_COMMAND || keyword->kind == KEYWORD_GRIEVANCE ||
+                    keyword->kind == KEYWORD_DANGER || keyword_is_sign(keyword, SIGN_HARMLESS) ||
+                    keyword_is_sign(keyword, SIGN_KNOWN) || keyword_is_sign(keyword, SIGN_TRAP);
+    if (keyword_is_sign(cue->keyword, SIGN_QUESTION)) {
+        is_sense = is_sense || keyword_is_sign(keyword, SIGN_FILLER); /* "apa kabar" asks nothing */
+        is_sense = is_sense && keyword->kind != KEYWORD_COMMAND;      /* "bagaimana cara lapor" asks all the same */
+    }
+    return is_sense && keyword->place != KEYWORD_ALONE && n_own_words(keyword) > n_own_words(cue->keyword) &&
+           around->at <= cue->at && around->at + around->n_words >= cue->at + cue->n_words;
+}
+
+static bool is_void(const struct reading *reading, const struct cue *cue)
+{
+    if (!is_touchy(cue->keyword))
+        return false;
+    for (int i = 0; i < reading->n; i++)
+        if (&reading->cue[i] != cue && is_covered(cue, &reading->cue[i]))
+            return true;
+    return false;
+}
+
+void reading_cues(const struct keywords *keywords, struct reading *reading)
+{
+    struct cue kept[READING_CUES_MAX];
+    int n = 0;
+    reading->n = 0;
+    for (int at = 0; at < reading->words.n; at++)
+        add_cues_at(keywords, reading, at);
+    for (int i = 0; i < reading->n; i++)
+        if (!is_void(reading, &reading->cue[i]))
+            kept[n++] = reading->cue[i];
+    memcpy(reading->cue, kept, (size_t)n * sizeof kept[0]);
+    reading->n = n;
+}
+
+const struct cue *reading_find(const struct reading *reading, enum keyword_kind kind, int from)
+{
+    for (int i = 0; i < reading->n; i++)
+        if (reading->cue[i].at >= from && reading->cue[i].keyword->kind == kind)
+            return &reading->cue[i];
+    return NULL;
+}
+
+const struct cue *reading_sign(const struct reading *reading, enum sign sign, int from)
+{
+    for (int i = 0; i < reading->n; i++)
+        if (reading->cue[i].at >= from && keyword_is_sign(reading->cue[i].keyword, sign))
+            return &reading->cue[i];
+    return NULL;
+}
+
+int reading_count(const struct reading *reading, enum keyword_kind kind)
+{
+    int n = 0;
+    for (int i = 0; i < reading->n; i++)
+        n += reading->cue[i].keyword->kind == kind;
+    return n;
+}
+
+int reading_count_sign(const struct reading *reading, enum sign sign)
+{
+    int n = 0;
+    for (int i = 0; i < reading->n; i++)
+        n += keyword_is_sign(reading->cue[i].keyword, sign);
+    return n;
+}
+
+int reading_skip(const struct reading *reading, unsigned signs, int at)
+{
+    int longest = 0;
+    for (int i = 0; i < reading->n && reading->cue[i].at <= at; i++) {
+        const struct cue *cue = &reading->cue[i];
+        if (cue->at == at && cue->keyword->kind == KEYWORD_SIGN && (signs & 1u << cue->keyword->value) &&
+            cue->n_words > longest)
+            longest = cue->n_words;
+    }
+    return longest;
+}
