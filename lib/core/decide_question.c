@@ -118,6 +118,26 @@ static void phrase_choices(struct decision *d, struct phrase *phrase, const stru
     phrase_text(d, phrase, REPLY_VAR_DAFTAR, list, strlen(list));
 }
 
+/* What the message nearly named, else what we offered before: a number that is on no list is asked again. */
+static struct found choice_of(const struct decision *d)
+{
+    struct found choice = d->command->choice;
+    const char *p = d->facts->question.choices;
+    char code[DIRECTORY_CODE_MAX];
+    if (choice.n > 0 || d->command->is_no)
+        return choice;
+    for (size_t len = strcspn(p, " "); len > 0 && len < sizeof code; len = strcspn(p, " ")) {
+        memcpy(code, p, len);
+        code[len] = '\0';
+        int unit = directory_unit(&d->rules->directory, code);
+        if (unit != DIRECTORY_NONE && choice.n < DIRECTORY_FOUND_MAX)
+            choice.unit[choice.n++] = unit;
+        p += len + (p[len] == ' ');
+    }
+    choice.n_all = choice.n;
+    return choice;
+}
+
 /* One that is near: "do you mean ..?"; a few: a list; else the plain question. */
 static void say_which(struct decision *d, const struct found *choice, int plain)
 {
@@ -127,32 +147,35 @@ static void say_which(struct decision *d, const struct found *choice, int plain)
     phrase_unit(d, &phrase, is_one ? choice->unit[0] : DIRECTORY_NONE);
     if (is_list)
         phrase_choices(d, &phrase, choice);
+    phrase.is_repeated = d->command->pick > 0 || d->command->is_yes;
     (void)say(d, &phrase);
 }
 
 void decide_ask_unit(struct decision *d, enum complaint_kind kind, unsigned flags, const char *text, size_t len)
 {
     bool is_again = decide_has_draft(d);
+    const struct found choice = choice_of(d);
     struct effect *effect = ask(d, QUESTION_UNIT);
     effect->complaint.kind = is_again ? d->facts->question.of : kind;
     effect->flags = flags | (is_again ? d->facts->question.flags : 0);
     effect->text = decide_with_draft(d, text, len);
-    effect->choices = choices_of(d, &d->command->choice);
+    effect->choices = choices_of(d, &choice);
     bool is_asked_before = d->facts->question.kind == QUESTION_UNIT;
     if (is_asked_before && is_again) /* more text gives no more time: the desk gets the draft when it said */
         effect->expires_at = d->facts->question.expires_at;
-    say_which(d, &d->command->choice, is_asked_before ? REPLY_ID_unit_unknown : REPLY_ID_ask_unit);
+    say_which(d, &choice, is_asked_before ? REPLY_ID_unit_unknown : REPLY_ID_ask_unit);
 }
 
 void decide_ask_rated(struct decision *d, int grade, const char *reason)
 {
+    const struct found choice = choice_of(d);
     if (!decide_has_draft(d)) { /* a complaint that waits for its unit is worth more */
         struct effect *effect = ask(d, QUESTION_RATED);
         effect->grade = grade;
         effect->text = reason;
-        effect->choices = choices_of(d, &d->command->choice);
+        effect->choices = choices_of(d, &choice);
     }
-    say_which(d, &d->command->choice, REPLY_ID_rating_unit);
+    say_which(d, &choice, REPLY_ID_rating_unit);
 }
 
 void decide_ask_grade(struct decision *d, int unit, const char *reason)

@@ -170,7 +170,7 @@ bool say(struct decision *d, const struct phrase *phrase)
     sms->is_answer = true;
     if (d->situation->staff != NULL)
         sms->priority = PRIORITY_STAFF; /* staff at work are answered first, however many patients wait */
-    if (!is_said_in_vain(d, sms))
+    if (phrase->is_repeated || !is_said_in_vain(d, sms))
         return !is_last;
     d->plan->n--;
     return false;

@@ -104,6 +104,7 @@ struct phrase {
     uint64_t whole; /* values that are not cut */
     uint32_t about; /* ticket */
     enum priority priority;
+    bool is_repeated; /* the same words again answer something new: "2", "2" */
     bool is_vital; /* the number of a new complaint: before the notice that the quota is spent */
 };
 

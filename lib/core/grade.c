@@ -8,6 +8,7 @@
 /* How often each degree stands beside the rating word. */
 struct degrees {
     int n[DEGREE_COUNT];
+    bool is_softened; /* "tidak terlalu puas", not "sangat tidak puas" */
 };
 
 static const struct keyword *degree_at(const struct reading *reading, int at)
@@ -30,6 +31,7 @@ static int read_before(const struct reading *reading, int at, struct degrees *de
     for (int i = at - 1; i >= 0; i--) {
         const struct keyword *degree = degree_at(reading, i);
         if (degree != NULL) {
+            degrees->is_softened |= degree->value == DEGREE_NOT && degrees->n[DEGREE_VERY] > 0;
             degrees->n[degree->value]++;
             from = i;
         } else if (!is_filler(reading, i)) {
@@ -124,7 +126,7 @@ static int combine(int base, const struct degrees *before, const struct degrees 
     if (base != 3)
         return n_not + n_less > 0 ? 0 : base;
     if (n_not > 0)
-        return n_very > 0 ? 2 : 1;
+        return before->is_softened ? 2 : 1;
     if (n_less > 0)
         return n_very > 0 ? 0 : 2;
     return n_very + after->n[DEGREE_VERY] > 0 ? 4 : 3;
@@ -133,10 +135,10 @@ static int combine(int base, const struct degrees *before, const struct degrees 
 /* Another rating in the text that says something else: "antara puas dan kurang puas". */
 static bool is_contradicted(const struct reading *reading, const struct cue *cue, int value)
 {
-    static const struct degrees NONE = {{0}};
+    static const struct degrees NONE = {.n = {0}};
     for (int i = 0; i < reading->n; i++) {
         const struct cue *other = &reading->cue[i];
-        struct degrees before = {{0}};
+        struct degrees before = {.n = {0}};
         bool is_rating = other->keyword->kind == KEYWORD_COMMAND && other->keyword->intent == INTENT_RATING &&
                          other->keyword->place != KEYWORD_ALONE;
         bool is_apart = other->at >= cue->at + cue->n_words || other->at + other->n_words <= cue->at;
@@ -151,7 +153,7 @@ static bool is_contradicted(const struct reading *reading, const struct cue *cue
 
 struct grade grade_read(const struct keywords *keywords, const struct reading *reading, const struct cue *cue)
 {
-    struct degrees before = {{0}}, after = {{0}};
+    struct degrees before = {.n = {0}}, after = {.n = {0}};
     struct grade grade;
     grade.from = read_before(reading, cue->at, &before);
     grade.to = read_after(reading, cue->at + cue->n_words, &after);

@@ -2,6 +2,8 @@
  * "gakpuas". A word is cut only where both ends are words, codes or numbers that we know. */
 #include "core/parse_steps.h"
 
+#include "core/ticket.h"
+
 #include <string.h>
 
 #define GLUE_WORDS  24 /* looked at from the start: what decides stands there */
@@ -102,11 +104,22 @@ static size_t known_end(const struct rules *rules, const struct word *word)
     return 0;
 }
 
+/* "no40719359": a word and a ticket. */
+static size_t ticket_start(const struct rules *rules, const struct word *word)
+{
+    size_t k = strcspn(word->text, "0123456789");
+    return k >= LEFT_MIN && word->len - k == TICKET_TEXT_MAX - 1 && is_digits(word, k) && is_known(rules, word, 0, k)
+               ? k
+               : 0;
+}
+
 static size_t cut_of(const struct rules *rules, const char *text, const struct word *word)
 {
     size_t cut = keyword_end(rules, text, word);
     if (cut == 0)
         cut = code_end(rules, text, word, 0);
+    if (cut == 0)
+        cut = ticket_start(rules, word);
     if (cut == 0)
         cut = known_end(rules, word);
     return cut;

@@ -1,7 +1,6 @@
 #include "core/ticket.h"
 
 #include <string.h>
-#include <strings.h>
 
 #define DIGITS       8
 #define TICKET_FIRST 20000000u
@@ -44,16 +43,10 @@ static bool is_between(char c)
     return c == ' ' || c == '.' || c == '-';
 }
 
-/* Past spaces, "#", "no", "nomor", "tiket" and what stands between them and the digits. */
-static const char *skip_label(const char *p)
+/* Past spaces and one "#". Words before it ("no.", "tiket") are the caller's to leave out. */
+static const char *skip_mark(const char *p)
 {
-    static const char *const LABEL[] = {"nomor", "nmr", "no", "tiket", "ticket", "aduan"};
     p += strspn(p, " ");
-    for (size_t i = 0; i < sizeof LABEL / sizeof LABEL[0]; i++) {
-        size_t len = strlen(LABEL[i]);
-        if (strncasecmp(p, LABEL[i], len) == 0)
-            p += len + strspn(p + len, ".:# ");
-    }
     if (*p == '#')
         p++;
     return p + strspn(p, " ");
@@ -72,7 +65,7 @@ static bool goes_on(const char *end, bool is_grouped, bool is_valid)
 
 enum rc ticket_parse(const char *text, size_t *used_r, uint32_t *ticket_r)
 {
-    const char *p = skip_label(text);
+    const char *p = skip_mark(text);
     uint32_t number = 0;
     bool is_grouped = false;
     *used_r = 0;

@@ -26,7 +26,7 @@ unsigned ticket_check_digit(uint32_t digits);
 
 /*
  * ticket_parse - a ticket at the start of text as people type it: "40719359",
- * "4071 9359", "4071-9359", "4071.9359", "40 71 93 59", "#40719359", "no. 40719359".
+ * "4071 9359", "4071-9359", "4071.9359", "40 71 93 59", "#40719359".
  * Exactly eight digits; single spaces, dots or hyphens between them.
  * used_r: bytes taken. Returns OK; E_NOTFOUND when text does not start with
  * something like a ticket; E_INVAL for eight digits that fail the check

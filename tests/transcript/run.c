@@ -17,7 +17,7 @@
  *     ! report RECIPIENT delivered|failed    a delivery report for the last SMS to them
  *     ! restart                         the daemon dies and starts again
  *     ? case {T1}  key=value ...        state unit kind flags
- *     ? ratings UNIT GRADE N            so many ratings
+ *     ? ratings UNIT [GRADE] N          so many ratings
  *     ? votes UNIT BADGE N
  *     ? cases N                         so many complaints in all
  *     unswept WHY                       not for the crash sweep: it counts what a crash may add
@@ -351,7 +351,8 @@ static int do_clock(struct run *run, char *rest)
     if (workday_parse_rfc3339(&rules->calendar, rest, &at) != OK)
         return fail(run, "not a time", rest);
     int64_t settled_at = WORLD->now + rules->policy.report_wait_s + 1;
-    if (run->is_sweep && settled_at < at && work_at(run, settled_at) != 0)
+    rc = due_next(rules, run->store, at, &next, &err);
+    if (rc == OK && run->is_sweep && settled_at < next && work_at(run, settled_at) != 0)
         return -1;
     while ((rc = due_next(rules, run->store, at, &next, &err)) == OK)
         if (work_at(run, next) != 0)
@@ -421,10 +422,12 @@ static void put_cell(struct probe *probe, const struct cell *cell)
         (void)snprintf(probe->got + used, sizeof probe->got - used, " %s=%lld", cell->column, (long long)cell->number);
 }
 
+/* A text, or the number of a grade. */
 static bool has_text(const struct cell *cells, int n, const char *text)
 {
-    for (int i = 0; i < n; i++)
-        if (cells[i].kind == CELL_TEXT && strcmp(cells[i].text, text) == 0)
+    for (int i = 0; i < n && text != NULL; i++)
+        if ((cells[i].kind == CELL_TEXT && strcmp(cells[i].text, text) == 0) ||
+            (strcmp(cells[i].column, "grade") == 0 && cells[i].number == strtol(text, NULL, 10)))
             return true;
     return text == NULL;
 }
@@ -495,6 +498,8 @@ static int do_ask(struct run *run, char *rest)
         return ask_case(run, rest + 5);
     if (sscanf(rest, "votes %63s %63s %ld", first, second, &n) == 3)
         listing = LISTING_VOTES;
+    else if (sscanf(rest, "ratings %63s %63s %ld", first, second, &n) == 3)
+        listing = LISTING_RATINGS;
     else if (sscanf(rest, "ratings %63s %ld", first, &n) == 2) {
         listing = LISTING_RATINGS;
         second[0] = '\0';
