@@ -19,7 +19,7 @@ struct situation {
     const struct staff *staff; /* the sender, when a staff member on duty that day; else NULL */
     int32_t today;
     struct command command;
-    const char *units[1025];   /* codes for NEED_LIST, NULL-terminated */
+    const char *units[1025]; /* codes for NEED_LIST, NULL-terminated */
 };
 
 /* Before the store is asked: who is it, what do they say. */

@@ -10,12 +10,6 @@ static const char *whole(struct decision *d)
     return plan_text(d->plan, text, strlen(text));
 }
 
-bool decide_is_worded(const struct command *command)
-{
-    return command->intent != INTENT_UNKNOWN && command->why != WHY_GRIEVANCE && command->why != WHY_TEXT &&
-           command->why != WHY_QUESTION && command->why != WHY_PRAISE;
-}
-
 /* ---- which centre? ---- */
 
 /* The n-th code that we offered; DIRECTORY_NONE when there were fewer. */

@@ -11,11 +11,6 @@ static const int ACK[COMPLAINT_KIND_COUNT] = {
     [COMPLAINT_QUESTION] = REPLY_ID_info_notfound,
 };
 
-bool decide_is_mine(const struct decision *d, const struct complaint *complaint)
-{
-    return complaint->id != 0 && d->facts->person != 0 && complaint->writer == d->facts->person;
-}
-
 static int ack_of(enum complaint_kind kind, unsigned flags)
 {
     if (kind == COMPLAINT_CASE && (flags & FLAG_SECRET))

@@ -4,41 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-/* The complaint that a command without a number means, or the one it names. */
-static const struct complaint *meant(const struct decision *d)
-{
-    return d->command->has_ticket != PARSE_TICKET_NONE ? &d->facts->named : &d->facts->latest;
-}
-
-/* The same for a word on an answer: the one that was answered, if any was. */
-const struct complaint *decide_meant_answered(const struct decision *d)
-{
-    bool is_open_question = d->command->has_ticket == PARSE_TICKET_NONE && d->facts->answered.id != 0;
-    return is_open_question ? &d->facts->answered : meant(d);
-}
-
-/* A ticket was typed that is no complaint of this sender: one refusal for
- * missing and foreign, so that nothing is learnt by trying. */
-bool decide_refuse_ticket(struct decision *d)
-{
-    const struct command *command = d->command;
-    if (command->has_ticket == PARSE_TICKET_NONE ||
-        (command->has_ticket == PARSE_TICKET_GOOD && decide_is_mine(d, &d->facts->named)))
-        return false;
-    struct phrase phrase =
-        phrase_of(command->has_ticket == PARSE_TICKET_BAD ? REPLY_ID_status_notfound : REPLY_ID_status_not_owner);
-    phrase_number(d, &phrase, REPLY_VAR_TIKET, command->ticket);
-    (void)say(d, &phrase);
-    return true;
-}
-
-void say_plain(struct decision *d, int id)
-{
-    struct phrase phrase = phrase_of(id);
-    phrase_unit(d, &phrase, decide_can_receive(d, d->command->unit) ? d->command->unit : DIRECTORY_NONE);
-    (void)say(d, &phrase);
-}
-
 static void decide_ignore(struct decision *d)
 {
     if (d->situation->message->is_text)
@@ -46,11 +11,6 @@ static void decide_ignore(struct decision *d)
     struct phrase phrase = phrase_of(REPLY_ID_not_text);
     phrase_unit(d, &phrase, DIRECTORY_NONE);
     say_once(d, &phrase, DAY_S);
-}
-
-bool decide_can_receive(const struct decision *d, int unit)
-{
-    return unit != DIRECTORY_NONE && d->rules->directory.unit[unit].kind != UNIT_MINISTRY;
 }
 
 /* ---- ADUAN, SARAN ---- */
@@ -156,7 +116,7 @@ static void decide_status(struct decision *d)
 {
     if (decide_refuse_ticket(d))
         return;
-    const struct complaint *complaint = meant(d);
+    const struct complaint *complaint = decide_meant(d);
     if (complaint->id == 0)
         say_plain(d, REPLY_ID_status_none);
     else if (d->command->has_ticket == PARSE_TICKET_NONE && d->facts->n_mine_open > 1)
@@ -183,7 +143,7 @@ static void decide_add(struct decision *d)
 {
     if (decide_refuse_ticket(d))
         return;
-    const struct complaint *complaint = meant(d);
+    const struct complaint *complaint = decide_meant(d);
     if (complaint->id == 0)
         submit_text(d, COMPLAINT_SUGGESTION); /* "tambah kursi di ruang tunggu" */
     else if (d->command->body_len == 0 || complaint_next(complaint->state, EVENT_FOLLOWUP) == STATE_COUNT)
@@ -214,7 +174,7 @@ static void decide_cancel(struct decision *d)
 {
     if (decide_refuse_ticket(d))
         return;
-    const struct complaint *complaint = meant(d);
+    const struct complaint *complaint = decide_meant(d);
     if (d->command->has_ticket == PARSE_TICKET_NONE && d->facts->question.kind == QUESTION_UNIT) {
         plan_add(d->plan, EFFECT_SETTLED);
         say_plain(d, REPLY_ID_cancel_draft);
@@ -331,22 +291,6 @@ static void decide_wrong_number(struct decision *d)
     phrase_unit(d, &phrase, DIRECTORY_NONE);
     phrase.values.value[REPLY_VAR_UNIT] = d->rules->directory.unit[0].short_name; /* the office itself comes first */
     say_once(d, &phrase, 30 * DAY_S);
-}
-
-static int64_t talked_at(const struct complaint *complaint)
-{
-    return complaint->answered_at > complaint->heard_at ? complaint->answered_at : complaint->heard_at;
-}
-
-/* The case that is being talked about: the one with the latest word in it. */
-const struct complaint *decide_talked_of(const struct decision *d)
-{
-    const struct complaint *latest = &d->facts->latest;
-    const struct complaint *answered = &d->facts->answered;
-    const struct complaint *one = answered->id != 0 && talked_at(answered) >= talked_at(latest) ? answered : latest;
-    bool is_now = one->id != 0 && complaint_next(one->state, EVENT_FOLLOWUP) != STATE_COUNT &&
-                  d->facts->now - talked_at(one) <= HOUR_S * d->rules->policy.followup_h;
-    return is_now ? one : NULL;
 }
 
 /* The name of a centre, once the message lies with the health office for want of it. */

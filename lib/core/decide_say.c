@@ -54,6 +54,16 @@ void phrase_kasus(struct decision *d, struct phrase *phrase, uint32_t ticket)
     phrase_value(d, phrase, REPLY_VAR_KASUS, text);
 }
 
+/* "Mei 2026" */
+void phrase_month(struct decision *d, struct phrase *phrase)
+{
+    int32_t month = workday_month_of(&d->rules->calendar, d->facts->now);
+    char text[32];
+    int len = snprintf(text, sizeof text, "%s %d", d->rules->replies.label[d->lang][LABEL_MONTH + month % 12],
+                       (int)(month / 12));
+    phrase_text(d, phrase, REPLY_VAR_BULAN, text, len > 0 ? (size_t)len : 0);
+}
+
 /* The unit whose code stands in examples where no unit is meant. */
 static int sample_unit(const struct rules *rules)
 {
@@ -174,6 +184,13 @@ bool say(struct decision *d, const struct phrase *phrase)
         return !is_last;
     d->plan->n--;
     return false;
+}
+
+void say_plain(struct decision *d, int id)
+{
+    struct phrase phrase = phrase_of(id);
+    phrase_unit(d, &phrase, decide_can_receive(d, d->command->unit) ? d->command->unit : DIRECTORY_NONE);
+    (void)say(d, &phrase);
 }
 
 void say_once(struct decision *d, const struct phrase *phrase, int64_t window_s)

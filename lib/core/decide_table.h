@@ -40,17 +40,22 @@ void decide_rating(struct decision *d);
 void decide_survey(struct decision *d);
 /* A grade for a unit, with its reason ("" none): recorded and answered. */
 void decide_rate(struct decision *d, int unit, int grade, const char *reason);
-/* The case that a word on an answer is about; id 0 none. */
-const struct complaint *decide_meant_answered(const struct decision *d);
-/* A ticket was typed that is no complaint of this sender: the refusal was said. */
-bool decide_refuse_ticket(struct decision *d);
-/* It was said with a keyword of its own, and so is no mere text or answer. */
-bool decide_is_worded(const struct command *command);
-/* The case that free text would be added to, or NULL. */
-const struct complaint *decide_talked_of(const struct decision *d);
+
+/* ---- what a message is about (decide_meant.c) ---- */
 
 /* A unit that takes complaints and ratings: not the ministry above all. */
 bool decide_can_receive(const struct decision *d, int unit);
+/* It was said with a keyword of its own, and so is no mere text or answer. */
+bool decide_is_worded(const struct command *command);
+bool decide_is_mine(const struct decision *d, const struct complaint *complaint);
+/* The sender's case that the command names, or the newest; id 0 none. */
+const struct complaint *decide_meant(const struct decision *d);
+/* The same for a word on an answer: the one that was answered, if any was. */
+const struct complaint *decide_meant_answered(const struct decision *d);
+/* The case that free text would be added to, or NULL. */
+const struct complaint *decide_talked_of(const struct decision *d);
+/* A ticket was typed that is no complaint of this sender: the refusal was said. */
+bool decide_refuse_ticket(struct decision *d);
 
 /* An open question is answered by this message? Then the plan is made. */
 bool decide_answer(struct decision *d);
@@ -92,7 +97,6 @@ void decide_tell_forwarded(struct decision *d, const struct complaint *complaint
 /* A case that lay with dinkes for want of its centre goes to that centre. */
 void decide_hand_down(struct decision *d, const struct complaint *complaint, int unit);
 void decide_withdraw(struct decision *d, const struct complaint *complaint);
-bool decide_is_mine(const struct decision *d, const struct complaint *complaint);
 /* The complaint that this message is about, into the plan. */
 void decide_note(struct decision *d, const struct complaint *complaint);
 
@@ -105,7 +109,7 @@ struct phrase {
     uint32_t about; /* ticket */
     enum priority priority;
     bool is_repeated; /* the same words again answer something new: "2", "2" */
-    bool is_vital; /* the number of a new complaint: before the notice that the quota is spent */
+    bool is_vital;    /* the number of a new complaint: before the notice that the quota is spent */
 };
 
 struct phrase phrase_of(int id);

@@ -85,16 +85,6 @@ static void phrase_badges(struct decision *d, struct phrase *phrase)
     phrase_text(d, phrase, REPLY_VAR_DAFTAR, list, used);
 }
 
-/* "Mei 2026" */
-void phrase_month(struct decision *d, struct phrase *phrase)
-{
-    int32_t month = workday_month_of(&d->rules->calendar, d->facts->now);
-    char text[32];
-    int len = snprintf(text, sizeof text, "%s %d", d->rules->replies.label[d->lang][LABEL_MONTH + month % 12],
-                       (int)(month / 12));
-    phrase_text(d, phrase, REPLY_VAR_BULAN, text, len > 0 ? (size_t)len : 0);
-}
-
 static void record_vote(struct decision *d, const struct badge *badge)
 {
     struct effect *vote = plan_add(d->plan, EFFECT_VOTE);

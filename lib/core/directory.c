@@ -19,13 +19,13 @@ int directory_unit(const struct directory *directory, const char *code)
 #define PIECE_MAX  3
 
 /* The words of an alias, or of a text where one may stand. */
-struct phrase {
+struct spelled {
     const char *word[PHRASE_MAX];
     int n;
 };
 
 /* Word by word, the longer phrase first. */
-static int compare_words(const struct alias *alias, const struct phrase *phrase)
+static int compare_words(const struct alias *alias, const struct spelled *phrase)
 {
     int order = strcmp(alias->word[0], phrase->word[0]);
     if (order == 0)
@@ -35,9 +35,9 @@ static int compare_words(const struct alias *alias, const struct phrase *phrase)
     return order;
 }
 
-static struct phrase phrase_of(const struct alias *alias)
+static struct spelled spelled_of(const struct alias *alias)
 {
-    struct phrase phrase = {.n = alias->n_words};
+    struct spelled phrase = {.n = alias->n_words};
     memcpy(phrase.word, alias->word, sizeof phrase.word);
     return phrase;
 }
@@ -45,7 +45,7 @@ static struct phrase phrase_of(const struct alias *alias)
 int directory_compare_alias(const void *a, const void *b)
 {
     const struct alias *left = a, *right = b;
-    struct phrase phrase = phrase_of(right);
+    struct spelled phrase = spelled_of(right);
     int order = compare_words(left, &phrase);
     if (order == 0)
         order = left->is_part - right->is_part;
@@ -53,7 +53,7 @@ int directory_compare_alias(const void *a, const void *b)
 }
 
 /* Index of the first alias at or after `low` that is the phrase or would stand behind it. */
-static size_t lower_bound(const struct directory *directory, size_t low, const struct phrase *phrase)
+static size_t lower_bound(const struct directory *directory, size_t low, const struct spelled *phrase)
 {
     size_t high = directory->n_aliases;
     while (low < high) {
@@ -69,14 +69,14 @@ static size_t lower_bound(const struct directory *directory, size_t low, const s
 /* Index of the first alias that begins with word; n_aliases when none does. */
 static size_t first_with(const struct directory *directory, const char *word)
 {
-    const struct phrase before_all = {.word = {word}, .n = (int)PHRASE_MAX + 1};
+    const struct spelled before_all = {.word = {word}, .n = (int)PHRASE_MAX + 1};
     size_t row = lower_bound(directory, 0, &before_all);
     if (row < directory->n_aliases && strcmp(directory->alias[row].word[0], word) != 0)
         row = directory->n_aliases;
     return row;
 }
 
-static bool is_row(const struct directory *directory, size_t row, const struct phrase *phrase)
+static bool is_row(const struct directory *directory, size_t row, const struct spelled *phrase)
 {
     return row < directory->n_aliases && compare_words(&directory->alias[row], phrase) == 0;
 }
@@ -89,7 +89,8 @@ static void add_unit(struct found *found, int unit)
 }
 
 /* The unit of the exact alias in `row`, or all those whose name the phrase is part of. */
-static void take_rows(const struct directory *directory, size_t row, const struct phrase *phrase, struct found *found_r)
+static void take_rows(const struct directory *directory, size_t row, const struct spelled *phrase,
+                      struct found *found_r)
 {
     found_r->fit = directory->alias[row].is_part ? FIT_PART : FIT_EXACT;
     found_r->n_words = phrase->n;
@@ -101,7 +102,7 @@ static void take_rows(const struct directory *directory, size_t row, const struc
 
 static void find_alias(const struct directory *directory, const struct words *words, int at, struct found *found_r)
 {
-    struct phrase phrase = {.n = 0};
+    struct spelled phrase = {.n = 0};
     size_t first = first_with(directory, words->word[at].text);
     if (first == directory->n_aliases)
         return;
@@ -136,7 +137,7 @@ static bool has_digit(const struct word *word)
 /* The unit of that code, folded as words are; faster than directory_unit. */
 static int unit_of_code(const struct directory *directory, const char *text)
 {
-    const struct phrase phrase = {.word = {text}, .n = 1};
+    const struct spelled phrase = {.word = {text}, .n = 1};
     size_t row = lower_bound(directory, 0, &phrase);
     if (!is_row(directory, row, &phrase))
         return DIRECTORY_NONE;
@@ -198,11 +199,11 @@ int directory_prefix(const struct directory *directory, const struct word *word)
 void directory_narrow(const struct directory *directory, int number, struct found *found)
 {
     struct found kept = *found;
-    struct phrase phrase = {.n = 0};
+    struct spelled phrase = {.n = 0};
     bool has_more = found->fit == FIT_PART && found->n_all > found->n && found->row < directory->n_aliases;
     kept.n = kept.n_all = 0;
     if (has_more)
-        phrase = phrase_of(&directory->alias[found->row]);
+        phrase = spelled_of(&directory->alias[found->row]);
     for (size_t i = 0; has_more ? is_row(directory, found->row + i, &phrase) : i < (size_t)found->n; i++) {
         int unit = has_more ? directory->alias[found->row + i].unit : found->unit[i];
         if (number > 0 && directory->unit[unit].number == number)

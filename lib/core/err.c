@@ -19,8 +19,7 @@ enum rc err_set(struct err *err, enum rc rc, const char *file, int line, const c
 
 const char *err_name(enum rc rc)
 {
-    static const char *const NAME[] = {"OK",     "E_INVAL", "E_NOTFOUND", "E_EXISTS",
-                                       "E_TEMP", "E_PERM",  "E_UNCERTAIN"};
+    static const char *const NAME[] = {"OK", "E_INVAL", "E_NOTFOUND", "E_EXISTS", "E_TEMP", "E_PERM", "E_UNCERTAIN"};
     int i = -(int)rc;
     return i >= 0 && i < (int)(sizeof NAME / sizeof NAME[0]) ? NAME[i] : "E_?";
 }

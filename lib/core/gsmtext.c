@@ -213,7 +213,8 @@ static bool is_control(int32_t cp)
 
 static bool is_bidi_or_bom(int32_t cp)
 {
-    return cp == 0x061C || cp == 0x200E || cp == 0x200F || (cp >= 0x202A && cp <= 0x202E) || (cp >= 0x2066 && cp <= 0x2069) || cp == 0xFEFF;
+    return cp == 0x061C || cp == 0x200E || cp == 0x200F || (cp >= 0x202A && cp <= 0x202E) ||
+           (cp >= 0x2066 && cp <= 0x2069) || cp == 0xFEFF;
 }
 
 size_t gsmtext_clean(const char *text, size_t text_len, char *utf8_r, size_t cap)

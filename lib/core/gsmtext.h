@@ -12,10 +12,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define GSMTEXT_SINGLE 160     /* septets in a single SMS              */
-#define GSMTEXT_PART 153       /* septets in a part with an 8-bit UDH  */
-#define GSMTEXT_UCS2_SINGLE 70 /* UTF-16 units in a single SMS         */
-#define GSMTEXT_UCS2_PART 67   /* UTF-16 units in a part               */
+#define GSMTEXT_SINGLE      160 /* septets in a single SMS              */
+#define GSMTEXT_PART        153 /* septets in a part with an 8-bit UDH  */
+#define GSMTEXT_UCS2_SINGLE 70  /* UTF-16 units in a single SMS         */
+#define GSMTEXT_UCS2_PART   67  /* UTF-16 units in a part               */
 
 /* Septets that utf8 takes in the default alphabet (extension characters
  * count 2); -1 when a character is not in it or the UTF-8 is broken. */

@@ -13,7 +13,7 @@
 #include <stdbool.h>
 
 #define PHONE_TEXT_MAX 32 /* bytes with NUL; an alphanumeric sender has at most 11 characters */
-#define COUNTRY_MAX 4     /* digits of an E.164 country code, and NUL */
+#define COUNTRY_MAX    4  /* digits of an E.164 country code, and NUL */
 
 enum phone_kind {
     PHONE_INVALID,

@@ -12,9 +12,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define REPLY_TEXT_MAX 1600 /* bytes with NUL: a rendered SMS, up to REPLY_SEGMENTS_MAX */
+#define REPLY_TEXT_MAX     1600 /* bytes with NUL: a rendered SMS, up to REPLY_SEGMENTS_MAX */
 #define REPLY_SEGMENTS_MAX 4
-#define REPLY_LANGS_MAX 8
+#define REPLY_LANGS_MAX    8
 
 enum reply_var {
 #define REPLY_VAR(name, NAME, max) REPLY_VAR_##NAME,
@@ -49,21 +49,21 @@ extern const struct reply_var_spec REPLY_VAR_SPEC[REPLY_VAR_COUNT];
 
 /* Words for values that the program names: states, roles, months. */
 enum label {
-    LABEL_STATE, /* + enum state  */
-    LABEL_ROLE = LABEL_STATE + STATE_COUNT, /* + enum badge_role */
+    LABEL_STATE,                                 /* + enum state  */
+    LABEL_ROLE = LABEL_STATE + STATE_COUNT,      /* + enum badge_role */
     LABEL_MONTH = LABEL_ROLE + BADGE_ROLE_COUNT, /* + 0..11 */
-    LABEL_GENERAL = LABEL_MONTH + 12, /* category of what has none: "umum" */
-    LABEL_SOMEONE, /* a colleague whose name is not known: "petugas lain" */
+    LABEL_GENERAL = LABEL_MONTH + 12,            /* category of what has none: "umum" */
+    LABEL_SOMEONE,                               /* a colleague whose name is not known: "petugas lain" */
     LABEL_COUNT
 };
 
 struct replies {
     int n_langs;
-    char lang[REPLY_LANGS_MAX][4];              /* "id", "en"; the first is the default       */
-    size_t n;                                   /* REPLY_ID_COUNT and the admin's own topics  */
-    const char *const *name;                    /* [n]                                        */
-    const char *const *text[REPLY_LANGS_MAX];   /* [lang][n]; never NULL: falls back to [0]   */
-    const char *const *label[REPLY_LANGS_MAX];  /* [lang][LABEL_COUNT]                        */
+    char lang[REPLY_LANGS_MAX][4];             /* "id", "en"; the first is the default       */
+    size_t n;                                  /* REPLY_ID_COUNT and the admin's own topics  */
+    const char *const *name;                   /* [n]                                        */
+    const char *const *text[REPLY_LANGS_MAX];  /* [lang][n]; never NULL: falls back to [0]   */
+    const char *const *label[REPLY_LANGS_MAX]; /* [lang][LABEL_COUNT]                        */
 };
 
 struct reply_values {

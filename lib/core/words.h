@@ -13,9 +13,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define WORD_TEXT_MAX 40 /* folded bytes with NUL; a word of more than 38 is cut, ends in '-' and so matches nothing   \
-                          */
-#define WORDS_MAX 128    /* words looked at from the start of a message */
+#define WORD_TEXT_MAX                                                                                                  \
+    40                /* folded bytes with NUL; a word of more than 38 is cut, ends in '-' and so matches nothing      \
+                       */
+#define WORDS_MAX 128 /* words looked at from the start of a message */
 
 struct word {
     char text[WORD_TEXT_MAX];

@@ -16,8 +16,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define WORKDAY_DATE_MAX 9      /* "05/12/24" and NUL                    */
-#define WORKDAY_RFC3339_MAX 26  /* "2026-03-27T16:50:00+07:00" and NUL   */
+#define WORKDAY_DATE_MAX    9  /* "05/12/24" and NUL                    */
+#define WORKDAY_RFC3339_MAX 26 /* "2026-03-27T16:50:00+07:00" and NUL   */
 
 struct holiday {
     int32_t day;
@@ -25,7 +25,7 @@ struct holiday {
 };
 
 struct calendar {
-    int32_t utc_offset_s;          /* of the office: 25200 for WIB        */
+    int32_t utc_offset_s; /* of the office: 25200 for WIB        */
     bool is_saturday_open;
     const struct holiday *holidays; /* sorted by day, arena-owned          */
     size_t n;

@@ -11,7 +11,7 @@
  *         ADUAN: [aduan, adwan, adu]     # canonical word: its phrases
  *         COMPLAIN: {lang: en, words: [complain, complaint]}
  *         TOLONG: {alone: [tolong]}      # only as the whole message
- *         TEKAN: {anywhere: [disuruh .. hapus]}     # also within the text; .. is a gap of up to three words
+ *         TEKAN: {anywhere: [disuruh .. hapus]}     # also within the text; .. is a gap of up to four words
  *       info:
  *         KODE: {topic: info_kode, words: [kode]}   # INFO and its topic in one word
  *     ratings: {4: {SANGAT PUAS: [sangat puas]}, ...}

@@ -37,7 +37,7 @@ text() {
 }
 
 sandbox_folder
-sed -i '0,/\[saran, /s//[saran, gegeran, /' "$SANDBOX/keywords.yaml"
+sed -i 's/^    SARAN: \[/&gegeran, /' "$SANDBOX/keywords.yaml"
 grep -q gegeran "$SANDBOX/keywords.yaml" || fail 'keywords.yaml has no SARAN any more'
 sandbox_run
 for file in suara.conf keywords.yaml replies.yaml directory.yaml calendar.yaml; do
@@ -75,7 +75,7 @@ edit_reply() {
 # edits: each of the edits names its own messages and no others
 edits() {
     changes ''
-    sed -i 's/\[saran, gegeran, /[saran, /' "$SANDBOX/keywords.yaml"
+    sed -i 's/gegeran, //' "$SANDBOX/keywords.yaml"
     changes '^GEGERAN '
     grep -q '"intent_was":"suggestion"' "$SANDBOX/json" || fail "was no suggestion: $(cat "$SANDBOX/json")"
     if grep -q '"intent_now":"suggestion"' "$SANDBOX/json"; then fail "is a suggestion still: $(cat "$SANDBOX/json")"; fi
@@ -89,7 +89,7 @@ edits() {
 }
 mkdir "$SANDBOX/other"
 cp "$SANDBOX"/good/* "$SANDBOX/other/"
-sed -i 's/\[saran, gegeran, /[saran, /' "$SANDBOX/other/keywords.yaml"
+sed -i 's/gegeran, //' "$SANDBOX/other/keywords.yaml"
 status_reply=$(ctl outbox --json | grep -oE '"reply":"status_[a-z_]*"' | head -1 | cut -d'"' -f4)
 
 edits
@@ -105,7 +105,7 @@ for words in '--days 0' '--days' '--days x' '--was' 'now'; do
 done
 
 # what is loaded is what is compared with
-sed -i 's/\[saran, gegeran, /[saran, /' "$SANDBOX/keywords.yaml"
+sed -i 's/gegeran, //' "$SANDBOX/keywords.yaml"
 changes '^GEGERAN '
 ctl reload >/dev/null
 changes ''

@@ -103,6 +103,25 @@ static void test_failed_sync_is_the_end(void **state)
     sweep(*state, BAD_SYNC, SQLITE_IOERR_FSYNC, E_UNCERTAIN);
 }
 
+/* A commit that fails takes nothing of the one before with it: not what SQLite wrote after its
+ * sync either, where a disk may tear a sector. Wherever in a sector that one ended. */
+static void test_failed_commit_spares_the_one_before(void **state)
+{
+    struct world *w = *state;
+    int serial = 0;
+    for (int i = 0; i < 100; i++) {
+        ok(w, try_complaint(w, ++serial));
+        bad_fail(BAD_WRITE, 1, SQLITE_FULL);
+        refused(w, E_TEMP, try_complaint(w, ++serial));
+        bad_fail(BAD_WRITE, 0, SQLITE_OK);
+        if (i % 3 == 0) /* also with nothing after it but the checkpoint */
+            world_reopen(w);
+        ok(w, try_complaint(w, serial));
+    }
+    world_reopen(w); /* looks at every page */
+    assert_int_equal(count_complaints(w), serial);
+}
+
 /* The checkpoint fails: what was committed stays committed. A full disk only postpones it;
  * after a failed sync nobody knows. */
 static void test_failed_checkpoint(void **state)
@@ -286,6 +305,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_full_disk_is_temporary, setup_bad, teardown_bad),
         cmocka_unit_test_setup_teardown(test_io_error_is_temporary, setup_bad, teardown_bad),
         cmocka_unit_test_setup_teardown(test_failed_sync_is_the_end, setup_bad, teardown_bad),
+        cmocka_unit_test_setup_teardown(test_failed_commit_spares_the_one_before, setup_bad, teardown_bad),
         cmocka_unit_test_setup_teardown(test_failed_checkpoint, setup_bad, teardown_bad),
         cmocka_unit_test_setup_teardown(test_first_start_cut_short, setup_bad, teardown_bad),
         ON_DISK(test_transaction_larger_than_the_cache),
