@@ -3,6 +3,7 @@
  *
  *   replay.c        two rehearsals of the same messages, and what differs
  *   replay_inbox.c  the messages, from suarad or from its database
+ *   replay_copy.c   a copy of the database, so that reading it changes nothing
  *   replay_show.c   the messages that change, for people or for machines
  */
 #ifndef SUARA_DAEMON_REPLAY_H
@@ -26,6 +27,17 @@ void inbox_close(struct inbox **inbox);
 
 /* The next message, oldest first; borrowed until the next call. E_NOTFOUND: that was all. */
 enum rc inbox_next(struct inbox *inbox, const struct recorded **recorded_r, struct err *err) MUST_CHECK;
+
+/* ---- replay_copy.c ---- */
+
+/*
+ * A store of what the database holds, while suarad does not run. Reads a private copy: the
+ * database stays as it was left, to the byte, and suarad may start at any time. The copy has
+ * no name on the disk any more when this returns, however it returns; its room is free with
+ * store_close. E_NOTFOUND there is no database; E_PERM not allowed, no key file, and what
+ * the store says; E_TEMP no room for a copy, or the database changed meanwhile.
+ */
+enum rc copy_open(const char *database, const char *key, struct store **store_r, struct err *err) MUST_CHECK;
 
 /* ---- replay.c ---- */
 
@@ -55,7 +67,6 @@ struct shown {
     struct json json;
     bool is_json;
     const struct rules *rules;
-    int width;
 };
 
 void shown_begin(struct shown *shown);

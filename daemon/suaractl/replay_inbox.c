@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 #define DAY_S 86400
 
@@ -53,14 +52,6 @@ static enum rc ask_page(struct inbox *inbox, int64_t after, struct err *err)
 
 /* ---- from the database ---- */
 
-static enum rc open_database(struct inbox *inbox, struct err *err)
-{
-    const char *path = inbox->config->database;
-    if (access(path, F_OK) != 0)
-        return ERR(err, E_NOTFOUND, "nothing is recorded yet: suarad does not run, and there is no %s", path);
-    return store_open(path, inbox->config->key, &inbox->store, err);
-}
-
 static enum rc read_page(struct inbox *inbox, int64_t after, struct err *err)
 {
     enum rc rc = OK;
@@ -100,7 +91,7 @@ enum rc inbox_open(const struct config *config, const struct rules *rules, int d
     enum rc rc = next_page(inbox, 0, err);
     if (rc != E_NOTFOUND)
         return rc;
-    rc = open_database(inbox, err);
+    rc = copy_open(config->database, config->key, &inbox->store, err);
     return rc == OK ? next_page(inbox, 0, err) : rc;
 }
 

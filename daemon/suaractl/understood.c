@@ -44,12 +44,10 @@ static void add_flags(struct sentence *sentence, unsigned flags)
             add(sentence, "; %s", FLAG[i].name);
 }
 
-static const char *label_of(const struct rules *rules, const char *category)
+static const char *label_of(const struct rules *rules, const char *name)
 {
-    for (int i = 0; i < rules->keywords.n_categories; i++)
-        if (strcmp(rules->keywords.category[i].name, category) == 0)
-            return rules->keywords.category[i].label;
-    return "";
+    const struct category *category = keyword_category(&rules->keywords, name);
+    return category != NULL ? category->label : "";
 }
 
 static void add_opened(struct sentence *sentence, const struct rules *rules, const struct plan *plan)

@@ -32,8 +32,9 @@ enum flag {
     FLAG_SECRET = 2,      /* read by dinkes alone                        */
     FLAG_RETALIATION = 4, /* a report of pressure: never "the case that is meant" without its number */
     FLAG_SUPERVISORY =
-        8,           /* about levies, discrimination, abuse of power: dinkes handles it, the unit does not see it */
-    FLAG_URGENT = 16 /* refused treatment, patient safety: answered the same day */
+        8,            /* about levies, discrimination, abuse of power: dinkes handles it, the unit does not see it */
+    FLAG_LAPSED = 32, /* nobody named its centre in time: it lies with dinkes until somebody does */
+    FLAG_URGENT = 16  /* refused treatment, patient safety: answered the same day */
 };
 
 /* Those that only dinkes sees. */

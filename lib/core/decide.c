@@ -76,6 +76,8 @@ static int query_recent(const struct situation *situation)
         return REPLY_ID_wrong_number;
     case INTENT_ABUSE:
         return REPLY_ID_abuse_note;
+    case INTENT_EMERGENCY:
+        return decide_emergency_reply(situation->rules, &situation->command);
     default:
         return REPLY_ID_unknown;
     }

@@ -56,14 +56,16 @@ static bool is_about_unit(const struct decision *d)
     const struct command *command = d->command;
     bool is_word = (command->is_yes || command->is_no) &&
                    (command->intent == INTENT_CONSENT_YES || command->intent == INTENT_CONSENT_NO);
-    return !decide_is_worded(command) || is_just_unit(d) || command->pick > 0 || is_word;
+    bool is_thanks = command->intent == INTENT_THANKS && command->unit != DIRECTORY_NONE; /* "KJ1. makasih" */
+    return !decide_is_worded(command) || is_just_unit(d) || command->pick > 0 || is_word || is_thanks;
 }
 
 /* What was written besides the name of the centre, to be kept. */
 static void note_answer_text(const struct decision *d, const char **text_r, size_t *len_r)
 {
     const struct command *command = d->command;
-    bool is_bare = (command->is_yes || command->is_no || command->pick > 0) && command->unit == DIRECTORY_NONE;
+    bool is_bare = command->intent == INTENT_THANKS ||
+                   ((command->is_yes || command->is_no || command->pick > 0) && command->unit == DIRECTORY_NONE);
     *text_r = is_bare ? "" : command->body;
     *len_r = is_bare ? 0 : command->body_len;
 }

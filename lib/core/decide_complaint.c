@@ -13,6 +13,8 @@ static const int ACK[COMPLAINT_KIND_COUNT] = {
 
 static int ack_of(enum complaint_kind kind, unsigned flags)
 {
+    if (flags & FLAG_RETALIATION)
+        return REPLY_ID_retaliation_ack;
     if (kind == COMPLAINT_CASE && (flags & FLAG_SECRET))
         return REPLY_ID_ack_complaint_secret;
     if (kind == COMPLAINT_CASE && (flags & FLAG_ANONYMOUS))
@@ -30,37 +32,42 @@ void decide_note(struct decision *d, const struct complaint *complaint)
     directory_copy_code(complaint->unit, d->plan->unit);
 }
 
-static const char *category_label(const struct rules *rules, const struct complaint *complaint)
-{
-    for (int i = 0; i < rules->keywords.n_categories; i++)
-        if (strcmp(rules->keywords.category[i].name, complaint->category) == 0)
-            return rules->keywords.category[i].label;
-    return rules->replies.label[0][LABEL_GENERAL];
-}
-
 /* What staff read of a text: its beginning, with the category. */
 static void phrase_notice(struct decision *d, struct phrase *phrase, const struct complaint *complaint,
                           const char *text)
 {
+    const struct category *category = keyword_category(&d->rules->keywords, complaint->category);
     phrase->values.value[REPLY_VAR_TEKS] = text;
-    phrase->values.value[REPLY_VAR_KATEGORI] = category_label(d->rules, complaint);
+    phrase->values.value[REPLY_VAR_KATEGORI] =
+        category != NULL ? category->label : d->rules->replies.label[0][LABEL_GENERAL];
 }
 
-/* A wrong guess of the category costs little: staff set it right. A levy that the head of
- * the unit reads first costs a witness. */
+unsigned decide_flags_of(const struct rules *rules, const char *text)
+{
+    bool is_told;
+    int i = parse_category(rules, text, &is_told);
+    unsigned flags = 0;
+    if (is_told && rules->keywords.category[i].is_supervisory)
+        flags |= FLAG_SUPERVISORY;
+    if (is_told && rules->keywords.category[i].is_urgent)
+        flags |= FLAG_URGENT;
+    return flags;
+}
+
+/* A wrong guess costs little, a levy that the head of the unit reads first costs a witness: so a
+ * suggestion or question that tells of one goes to dinkes as well. */
 void decide_classify(const struct rules *rules, const char *text, struct complaint *complaint)
 {
-    int i = complaint->kind == COMPLAINT_CASE ? parse_category(rules, text) : KEYWORD_NONE;
+    bool is_told;
+    int i = parse_category(rules, text, &is_told);
+    bool is_case = complaint->kind == COMPLAINT_CASE;
     if (i == KEYWORD_NONE)
         return;
-    const struct category *category = &rules->keywords.category[i];
-    (void)snprintf(complaint->category, sizeof complaint->category, "%s", category->name);
-    if (category->is_supervisory)
-        complaint->flags |= FLAG_SUPERVISORY;
-    if (!category->is_urgent)
-        return;
-    complaint->flags |= FLAG_URGENT;
-    complaint->due_at = workday_due_at(&rules->calendar, complaint->opened_at, 1); /* the day of receipt is the first */
+    if (is_case)
+        (void)snprintf(complaint->category, sizeof complaint->category, "%s", rules->keywords.category[i].name);
+    complaint->flags |= decide_flags_of(rules, text) & (is_case ? ~0u : (unsigned)FLAG_SUPERVISORY);
+    if (complaint->flags & FLAG_URGENT) /* the day of receipt is the first */
+        complaint->due_at = workday_due_at(&rules->calendar, complaint->opened_at, 1);
 }
 
 const struct complaint *decide_enter(struct decision *d, int unit, enum complaint_kind kind, unsigned flags,
@@ -86,14 +93,24 @@ const struct complaint *decide_enter(struct decision *d, int unit, enum complain
     return &open->complaint;
 }
 
+static int notice_of(const struct complaint *complaint)
+{
+    if (complaint->flags & FLAG_RETALIATION)
+        return REPLY_ID_st_retaliation;
+    return complaint->flags & FLAG_URGENT ? REPLY_ID_st_urgent : REPLY_ID_st_new;
+}
+
 /* Urgent ones: dinkes is told as well, and before anything else is sent. */
-static void tell_opened(struct decision *d, int unit, const struct complaint *complaint, const char *text)
+void decide_tell_opened(struct decision *d, int unit, const struct complaint *complaint, const char *text)
 {
     bool is_urgent = (complaint->flags & FLAG_URGENT) != 0;
-    struct phrase notice = phrase_of(is_urgent ? REPLY_ID_st_urgent : REPLY_ID_st_new);
+    struct phrase notice = phrase_of(notice_of(complaint));
     notice.priority = is_urgent ? PRIORITY_URGENT : PRIORITY_REPLY;
     phrase_complaint(d, &notice, complaint);
+    phrase_kasus(d, &notice, complaint->ticket);
     phrase_notice(d, &notice, complaint, text);
+    if (!say_is_within_quota(d)) /* who opens case upon case wakes nobody for each: DAFTAR has them */
+        return;
     say_staff(d, unit, complaint->flags, &notice);
     if (is_urgent && !(complaint->flags & FLAGS_DINKES_ONLY)) /* those went to dinkes already */
         say_dinkes(d, unit, &notice);
@@ -106,7 +123,7 @@ void decide_open(struct decision *d, int unit, enum complaint_kind kind, unsigne
     phrase_complaint(d, &ack, complaint);
     ack.is_vital = true;
     (void)say(d, &ack);
-    tell_opened(d, unit, complaint, text);
+    decide_tell_opened(d, unit, complaint, text);
 }
 
 /* The event and the values that follow from the state it leads to. */
@@ -144,13 +161,15 @@ static const char *said(struct decision *d)
     return plan_text(d->plan, text, strlen(text));
 }
 
-/* TAMBAH RAHASIA: what staff of the unit must not read is a case of its own. */
-static bool open_secret(struct decision *d, const struct complaint *complaint, const char *text)
+/* What is added may be what staff of the unit must not read, or what must be answered today: that is a
+ * case of its own. */
+static bool open_apart(struct decision *d, const struct complaint *complaint, const char *text)
 {
     int unit = directory_unit(&d->rules->directory, complaint->unit);
-    if (!(d->command->flags & FLAG_SECRET) || (complaint->flags & FLAG_SECRET) || unit == DIRECTORY_NONE)
+    unsigned flags = (d->command->flags & FLAG_SECRET) | decide_flags_of(d->rules, text);
+    if ((flags & ~complaint->flags) == 0 || unit == DIRECTORY_NONE)
         return false;
-    decide_open(d, unit, COMPLAINT_CASE, d->command->flags, text);
+    decide_open(d, unit, COMPLAINT_CASE, d->command->flags | (complaint->flags & FLAG_ANONYMOUS), text);
     return true;
 }
 
@@ -169,10 +188,11 @@ void decide_followup(struct decision *d, const struct complaint *complaint)
     bool is_over = complaint->state == STATE_CLOSED || complaint->state == STATE_REJECTED;
     struct phrase ack = phrase_of(is_over ? REPLY_ID_ack_append_over : REPLY_ID_ack_append);
     d->plan->intent = INTENT_FOLLOWUP;
-    if (open_secret(d, complaint, text))
+    if (open_apart(d, complaint, text))
         return;
     decide_move(d, complaint, EVENT_FOLLOWUP, text);
     moved(d)->heard_at = d->facts->now;
+    moved(d)->flags |= d->command->flags & FLAG_ANONYMOUS;
     if (!is_over)
         tell_added(d, complaint, text);
     phrase_complaint(d, &ack, complaint);
@@ -184,7 +204,7 @@ void decide_tell_forwarded(struct decision *d, const struct complaint *complaint
     struct phrase moved_to = phrase_of(REPLY_ID_moved_unit);
     phrase_complaint(d, &moved_to, complaint);
     (void)say_writer(d, complaint, &moved_to);
-    tell_opened(d, directory_unit(&d->rules->directory, complaint->unit), complaint, d->facts->named_text);
+    decide_tell_opened(d, directory_unit(&d->rules->directory, complaint->unit), complaint, d->facts->named_text);
 }
 
 void decide_hand_down(struct decision *d, const struct complaint *complaint, int unit)
@@ -192,11 +212,12 @@ void decide_hand_down(struct decision *d, const struct complaint *complaint, int
     struct complaint forwarded = *complaint;
     struct phrase moved_to = phrase_of(REPLY_ID_moved_unit);
     directory_copy_code(d->rules->directory.unit[unit].code, forwarded.unit);
+    forwarded.flags &= ~(unsigned)FLAG_LAPSED;
     d->plan->intent = INTENT_ANSWER_UNIT;
     decide_move(d, &forwarded, EVENT_FORWARDED, forwarded.unit);
     phrase_complaint(d, &moved_to, &forwarded);
     (void)say(d, &moved_to);
-    tell_opened(d, unit, &forwarded, "-"); /* its text is for LIHAT: only what was typed now is known here */
+    decide_tell_opened(d, unit, &forwarded, "-"); /* its text is for LIHAT: only what was typed now is known here */
 }
 
 static bool is_too_late(const struct decision *d, const struct complaint *complaint)
@@ -219,7 +240,7 @@ void decide_reopen(struct decision *d, const struct complaint *complaint)
 {
     const char *text = said(d);
     struct phrase reply = phrase_of(is_too_late(d, complaint) ? REPLY_ID_reopen_late : REPLY_ID_reopen_ack);
-    if (open_secret(d, complaint, text))
+    if (open_apart(d, complaint, text))
         return;
     if (is_too_late(d, complaint)) {
         phrase_complaint(d, &reply, complaint);

@@ -98,7 +98,7 @@ static int first_dinkes(const struct directory *directory)
     return 0; /* no dinkes at all: no directory is without a unit */
 }
 
-static int desk_of(const struct rules *rules, const char *choices)
+int decide_desk(const struct rules *rules, const char *choices)
 {
     int desk = dinkes_of_choices(&rules->directory, choices);
     if (desk == DIRECTORY_NONE)
@@ -106,40 +106,20 @@ static int desk_of(const struct rules *rules, const char *choices)
     return desk != DIRECTORY_NONE ? desk : first_dinkes(&rules->directory);
 }
 
-static const char *label_of_category(const struct rules *rules, const char *name)
-{
-    for (int i = 0; i < rules->keywords.n_categories; i++)
-        if (strcmp(rules->keywords.category[i].name, name) == 0)
-            return rules->keywords.category[i].label;
-    return rules->replies.label[0][LABEL_GENERAL];
-}
-
 static const struct complaint *open_lapsed(struct decision *d, int desk, const struct lapsed *lapsed, const char *text)
 {
-    (void)decide_enter(d, desk, lapsed->of, lapsed->flags, text);
+    (void)decide_enter(d, desk, lapsed->of, lapsed->flags | FLAG_LAPSED, text);
     struct complaint *complaint = &d->plan->effect[d->plan->n - 1].complaint;
     complaint->writer = lapsed->person;
     complaint->writer_kind = lapsed->person_kind;
     return complaint;
 }
 
-static void tell_desk(struct decision *d, int desk, const struct complaint *complaint, const char *text)
-{
-    struct phrase notice = phrase_of(REPLY_ID_st_new);
-    phrase_complaint(d, &notice, complaint);
-    notice.values.value[REPLY_VAR_TEKS] = text;
-    notice.values.value[REPLY_VAR_KATEGORI] = label_of_category(d->rules, complaint->category);
-    if (d->rules->directory.unit[desk].kind == UNIT_DINKES)
-        say_dinkes(d, desk, &notice);
-    else
-        say_staff(d, desk, complaint->flags, &notice);
-}
-
 void decide_lapsed(const struct rules *rules, const struct lapsed *lapsed, int64_t now, struct plan *plan_r)
 {
     struct timer timer;
     struct decision d = timer_begin(&timer, rules, now, plan_r);
-    int desk = desk_of(rules, lapsed->choices);
+    int desk = decide_desk(rules, lapsed->choices);
     timer.facts.fresh_ticket = lapsed->fresh_ticket;
     if (lapsed->lang >= 0 && lapsed->lang < rules->replies.n_langs)
         d.lang = lapsed->lang;
@@ -149,5 +129,5 @@ void decide_lapsed(const struct rules *rules, const struct lapsed *lapsed, int64
     struct phrase told = phrase_of(REPLY_ID_draft_to_desk);
     phrase_complaint(&d, &told, complaint);
     (void)say_writer(&d, complaint, &told);
-    tell_desk(&d, desk, complaint, text);
+    decide_tell_opened(&d, desk, complaint, text);
 }

@@ -7,6 +7,14 @@ bool decide_can_receive(const struct decision *d, int unit)
     return unit != DIRECTORY_NONE && d->rules->directory.unit[unit].kind != UNIT_MINISTRY;
 }
 
+int decide_emergency_reply(const struct rules *rules, const struct command *command)
+{
+    bool has_unit = command->unit != DIRECTORY_NONE && rules->directory.unit[command->unit].kind != UNIT_MINISTRY;
+    if (command->is_life)
+        return REPLY_ID_emergency_life;
+    return has_unit ? REPLY_ID_emergency : REPLY_ID_emergency_any;
+}
+
 bool decide_is_worded(const struct command *command)
 {
     return command->intent != INTENT_UNKNOWN && command->why != WHY_GRIEVANCE && command->why != WHY_TEXT &&

@@ -56,7 +56,10 @@ static const struct complaint *continued_by(const struct decision *d)
 {
     const struct command *command = d->command;
     const struct complaint *about = decide_talked_of(d);
+    bool is_over = about != NULL && (about->state == STATE_CLOSED || about->state == STATE_REJECTED);
     if (about == NULL || decide_is_worded(command) || decide_has_draft(d) || command->choice.n > 0)
+        return NULL;
+    if (is_over && command->why == WHY_GRIEVANCE) /* a new grievance is not buried in a closed case */
         return NULL;
     if (command->unit == DIRECTORY_NONE)
         return about;
@@ -78,7 +81,7 @@ static void decide_submit(struct decision *d, enum complaint_kind kind)
     else if (command->body_len > 0)
         open_with_draft(d, command->unit, kind, flags);
     else if (decide_has_draft(d)) /* SARAN KTW while a complaint waits for its unit: KTW it is */
-        open_with_draft(d, command->unit, d->facts->question.of, d->facts->question.flags);
+        open_with_draft(d, command->unit, d->facts->question.of, d->facts->question.flags | command->flags);
     else
         decide_ask_text(d, command->unit, kind, flags);
 }
@@ -204,6 +207,11 @@ static void decide_retaliation(struct decision *d)
         decide_ask_unit(d, COMPLAINT_CASE, flags, text, strlen(text));
         return;
     }
+    const struct complaint *same = &d->facts->same;
+    if (same->id != 0 && (same->flags & FLAG_RETALIATION) && complaint_is_open(same->state)) {
+        say_duplicate(d, same);
+        return;
+    }
     const struct complaint *opened =
         decide_enter(d, unit, COMPLAINT_CASE, flags, plan_text(d->plan, text, strlen(text)));
     struct phrase phrase = phrase_of(REPLY_ID_retaliation_ack);
@@ -211,7 +219,8 @@ static void decide_retaliation(struct decision *d)
     (void)say(d, &phrase);
     phrase.id = REPLY_ID_st_retaliation;
     phrase_kasus(d, &phrase, opened->ticket);
-    say_dinkes(d, unit, &phrase);
+    if (say_is_within_quota(d))
+        say_dinkes(d, unit, &phrase);
 }
 
 /* ---- BANTUAN and the rest ---- */
@@ -262,17 +271,20 @@ static void tell_emergency(struct decision *d, int unit)
             say_dinkes(d, i, &notice);
 }
 
+#define EMERGENCY_S 600 /* who cries for help again within this was answered, and staff were told */
+
 static void decide_emergency(struct decision *d)
 {
     int unit = decide_can_receive(d, d->command->unit) ? d->command->unit : DIRECTORY_NONE;
-    int id = unit != DIRECTORY_NONE ? REPLY_ID_emergency : REPLY_ID_emergency_any;
-    struct phrase phrase = phrase_of(d->command->is_life ? REPLY_ID_emergency_life : id);
+    struct phrase phrase = phrase_of(decide_emergency_reply(d->rules, d->command));
+    bool is_again = d->facts->recent_at != 0 && d->facts->now - d->facts->recent_at < EMERGENCY_S;
+    if (is_again)
+        return;
     phrase_unit(d, &phrase, unit);
     phrase.priority = PRIORITY_URGENT;
-    phrase.is_vital = true;
+    phrase.is_emergency = true;
     (void)say(d, &phrase);
-    if (say_is_within_quota(d)) /* who cries wolf all night wakes nobody all night */
-        tell_emergency(d, unit);
+    tell_emergency(d, unit);
 }
 
 static void decide_thanks(struct decision *d)
@@ -298,7 +310,7 @@ static bool is_late_answer(const struct decision *d, const struct complaint *abo
 {
     const struct directory *directory = &d->rules->directory;
     int desk = about != NULL ? directory_unit(directory, about->unit) : DIRECTORY_NONE;
-    return desk != DIRECTORY_NONE && directory->unit[desk].kind == UNIT_DINKES && about->state == STATE_RECEIVED &&
+    return desk != DIRECTORY_NONE && (about->flags & FLAG_LAPSED) && about->state == STATE_RECEIVED &&
            d->command->body_len == 0 && d->command->unit != DIRECTORY_NONE &&
            directory->unit[d->command->unit].kind == UNIT_PUSKESMAS;
 }
@@ -343,7 +355,7 @@ const struct decide_row DECIDE_PATIENT[INTENT_COUNT] = {
     [INTENT_CANCEL] = {decide_cancel, NEED_TICKET},
     [INTENT_REOPEN] = {decide_belum, NEED_TICKET},
     [INTENT_ACCEPT] = {decide_rating, NEED_TICKET},
-    [INTENT_RETALIATION] = {decide_retaliation, NEED_TICKET},
+    [INTENT_RETALIATION] = {decide_retaliation, NEED_TICKET | NEED_SAME},
     [INTENT_CONSENT_YES] = {decide_status, NEED_TICKET},
     [INTENT_CONSENT_NO] = {decide_status, NEED_TICKET},
     [INTENT_ERASE] = {decide_data, 0},
@@ -351,7 +363,7 @@ const struct decide_row DECIDE_PATIENT[INTENT_COUNT] = {
     [INTENT_STOP] = {decide_stop, 0},
     [INTENT_START] = {decide_start, 0},
     [INTENT_HELP] = {decide_help, 0},
-    [INTENT_EMERGENCY] = {decide_emergency, 0},
+    [INTENT_EMERGENCY] = {decide_emergency, NEED_RECENT},
     [INTENT_THANKS] = {decide_thanks, NEED_RECENT},
     [INTENT_ABUSE] = {decide_abuse, NEED_RECENT},
     [INTENT_IGNORE] = {decide_ignore, NEED_RECENT},

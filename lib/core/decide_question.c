@@ -28,6 +28,8 @@ static void carry_draft(struct decision *d, struct effect *effect)
         return;
     effect->complaint.kind = d->facts->question.of;
     effect->flags = d->facts->question.flags;
+    effect->expires_at = d->facts->question.expires_at; /* what is asked in between gives it no more time */
+    effect->choices = plan_text(d->plan, d->facts->question.choices, strlen(d->facts->question.choices));
     effect->text = plan_text(d->plan, d->facts->question.draft, strlen(d->facts->question.draft));
 }
 
@@ -39,9 +41,7 @@ void decide_settle(struct decision *d)
         plan_add(d->plan, EFFECT_SETTLED);
         return;
     }
-    struct effect *effect = ask(d, QUESTION_UNIT);
-    effect->expires_at = d->facts->question.expires_at;
-    carry_draft(d, effect);
+    carry_draft(d, ask(d, QUESTION_UNIT));
 }
 
 static bool is_same_words(const char *a, const char *b)
@@ -59,15 +59,20 @@ static bool is_same_words(const char *a, const char *b)
     }
 }
 
+bool decide_is_draft_full(const struct decision *d, size_t len)
+{
+    return decide_has_draft(d) && strlen(d->facts->question.draft) + len + 2 > MESSAGE_TEXT_MAX;
+}
+
 const char *decide_with_draft(struct decision *d, const char *text, size_t len)
 {
     const char *draft = d->facts->question.draft;
     size_t draft_len = decide_has_draft(d) ? strlen(draft) : 0;
     const char *alone = plan_text(d->plan, text, len);
     char both[MESSAGE_TEXT_MAX];
-    if (draft_len == 0 || is_same_words(draft, alone))
+    if (draft_len == 0 || decide_is_draft_full(d, len) || is_same_words(draft, alone))
         return alone;
-    if (len == 0 || draft_len + len + 2 > sizeof both) /* what does not fit stays in the inbox */
+    if (len == 0)
         return plan_text(d->plan, draft, draft_len);
     memcpy(both, draft, draft_len);
     both[draft_len] = '\n';
@@ -151,40 +156,75 @@ static void say_which(struct decision *d, const struct found *choice, int plain)
     (void)say(d, &phrase);
 }
 
+/* A draft that holds no more goes to the desk as it is, and a new one begins. */
+static void hand_over_draft(struct decision *d)
+{
+    const char *draft = d->facts->question.draft;
+    int desk = decide_desk(d->rules, d->facts->question.choices);
+    decide_open(d, desk, d->facts->question.of, d->facts->question.flags | FLAG_LAPSED,
+                plan_text(d->plan, draft, strlen(draft)));
+}
+
+/* A complaint is more than a question or a suggestion that waited with it. */
+static enum complaint_kind kind_of_both(const struct decision *d, enum complaint_kind kind)
+{
+    return kind == COMPLAINT_CASE || !decide_has_draft(d) ? kind : d->facts->question.of;
+}
+
+static int64_t question_expiry(const struct decision *d, const char *text)
+{
+    bool is_urgent = (decide_flags_of(d->rules, text) & FLAG_URGENT) != 0;
+    int64_t wait_s = is_urgent ? HOUR_S : HOUR_S * d->rules->policy.question_h;
+    return d->facts->now + wait_s;
+}
+
 void decide_ask_unit(struct decision *d, enum complaint_kind kind, unsigned flags, const char *text, size_t len)
 {
-    bool is_again = decide_has_draft(d);
+    bool is_again = decide_has_draft(d) && !decide_is_draft_full(d, len);
     const struct found choice = choice_of(d);
+    if (decide_is_draft_full(d, len))
+        hand_over_draft(d);
     struct effect *effect = ask(d, QUESTION_UNIT);
-    effect->complaint.kind = is_again ? d->facts->question.of : kind;
+    effect->complaint.kind = kind_of_both(d, kind);
     effect->flags = flags | (is_again ? d->facts->question.flags : 0);
     effect->text = decide_with_draft(d, text, len);
     effect->choices = choices_of(d, &choice);
     bool is_asked_before = d->facts->question.kind == QUESTION_UNIT;
-    if (is_asked_before && is_again) /* more text gives no more time: the desk gets the draft when it said */
+    effect->expires_at = question_expiry(d, effect->text);
+    if (is_again && d->facts->question.expires_at < effect->expires_at) /* more text gives no more time */
         effect->expires_at = d->facts->question.expires_at;
     say_which(d, &choice, is_asked_before ? REPLY_ID_unit_unknown : REPLY_ID_ask_unit);
 }
 
+/* While a complaint waits for its unit there is one question, and it is that one: the rating is kept with it. */
+static bool ask_draft_again(struct decision *d)
+{
+    const char *text = d->situation->message->text;
+    if (!decide_has_draft(d))
+        return false;
+    decide_ask_unit(d, d->facts->question.of, d->facts->question.flags, text, strlen(text));
+    return true;
+}
+
 void decide_ask_rated(struct decision *d, int grade, const char *reason)
 {
+    if (ask_draft_again(d))
+        return;
     const struct found choice = choice_of(d);
-    if (!decide_has_draft(d)) { /* a complaint that waits for its unit is worth more */
-        struct effect *effect = ask(d, QUESTION_RATED);
-        effect->grade = grade;
-        effect->text = reason;
-        effect->choices = choices_of(d, &choice);
-    }
+    struct effect *effect = ask(d, QUESTION_RATED);
+    effect->grade = grade;
+    effect->text = reason;
+    effect->choices = choices_of(d, &choice);
     say_which(d, &choice, REPLY_ID_rating_unit);
 }
 
 void decide_ask_grade(struct decision *d, int unit, const char *reason)
 {
-    if (!decide_has_draft(d)) {
-        struct effect *effect = ask(d, QUESTION_GRADE);
-        directory_copy_code(d->rules->directory.unit[unit].code, effect->unit);
-        effect->text = reason;
-    }
+    if (ask_draft_again(d))
+        return;
+    struct effect *effect = ask(d, QUESTION_GRADE);
+    directory_copy_code(d->rules->directory.unit[unit].code, effect->unit);
+    effect->text = reason;
     struct phrase phrase = phrase_of(REPLY_ID_rating_ask);
     phrase_unit(d, &phrase, unit);
     (void)say(d, &phrase);

@@ -63,6 +63,19 @@ void decide_rate(struct decision *d, int unit, int grade, const char *reason)
     (void)say(d, &phrase);
 }
 
+/* "PUAS KTW tapi petugas minta uang": what must not wait as the reason of a rating is a case as well. */
+static bool open_case_of(struct decision *d, const char *reason)
+{
+    bool is_low =
+        d->command->grade > 0 && d->command->grade < 3; /* its reason is read; we say how to have it answered */
+    if (is_low || !decide_can_receive(d, d->command->unit) || decide_flags_of(d->rules, reason) == 0)
+        return false;
+    if (d->command->grade > 0)
+        record_rating(d, d->command->unit, d->command->grade, reason);
+    decide_open(d, d->command->unit, COMPLAINT_CASE, d->command->flags, reason);
+    return true;
+}
+
 void decide_rating(struct decision *d)
 {
     const struct command *command = d->command;
@@ -72,6 +85,8 @@ void decide_rating(struct decision *d)
     const char *reason = plan_text(d->plan, command->body, command->body_len);
     if (command->unit == DIRECTORY_NONE && command->choice.n == 0 && complaint != NULL)
         decide_judge(d, complaint);
+    else if (open_case_of(d, reason))
+        return;
     else if (!decide_can_receive(d, command->unit))
         decide_ask_rated(d, command->grade, reason);
     else if (command->grade == 0)

@@ -170,17 +170,18 @@ static bool is_said_in_vain(const struct decision *d, const struct effect *sms)
 bool say(struct decision *d, const struct phrase *phrase)
 {
     int left = quota_left(d);
-    if (!policy_may_answer(&d->rules->policy, &d->situation->message->sender) || left <= 0 ||
-        (is_gateway_spent(d) && !phrase->is_vital))
+    bool is_spent = left <= 0 || (is_gateway_spent(d) && !phrase->is_vital);
+    if (!policy_may_answer(&d->rules->policy, &d->situation->message->sender) || (is_spent && !phrase->is_emergency))
         return false;
     struct phrase limit = phrase_of(REPLY_ID_rate_limited);
-    bool is_last = left == 1 && !is_limit_told(d) && d->situation->staff == NULL && !phrase->is_vital;
+    bool is_last =
+        left == 1 && !is_limit_told(d) && d->situation->staff == NULL && !phrase->is_vital && !phrase->is_emergency;
     struct effect *sms = add_sms(d, is_last ? &limit : phrase, d->lang);
     sms->to_phone = d->situation->message->sender;
     sms->is_answer = true;
     if (d->situation->staff != NULL)
         sms->priority = PRIORITY_STAFF; /* staff at work are answered first, however many patients wait */
-    if (phrase->is_repeated || !is_said_in_vain(d, sms))
+    if (phrase->is_repeated || phrase->is_emergency || !is_said_in_vain(d, sms))
         return !is_last;
     d->plan->n--;
     return false;

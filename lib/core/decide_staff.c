@@ -2,6 +2,7 @@
  * function a command. Nobody of them ever sees a writer's number. */
 #include "core/decide_table.h"
 
+#include "core/hold.h"
 #include "core/ticket.h"
 
 #include <stdio.h>
@@ -173,6 +174,18 @@ static void decide_take(struct decision *d)
     say_about(d, complaint, REPLY_ID_st_taken);
 }
 
+/* What asks for an apology, or tells what is nobody's business, is not sent; -1: it may be. */
+static int held_as(const struct decision *d, const struct complaint *complaint)
+{
+    static const int REPLY[] = {
+        [HOLD_NONE] = -1, [HOLD_DEMAND] = REPLY_ID_st_blocked, [HOLD_PRIVATE] = REPLY_ID_st_pii};
+    int unit = directory_unit(&d->rules->directory, complaint->unit);
+    const char *own_phone = unit != DIRECTORY_NONE ? d->rules->directory.unit[unit].phone : "";
+    char text[MESSAGE_TEXT_MAX];
+    (void)snprintf(text, sizeof text, "%.*s", (int)d->command->body_len, d->command->body);
+    return REPLY[hold_check(&d->rules->keywords, text, own_phone)];
+}
+
 /* A text for the patient goes out as it was meant, or not at all. */
 static bool refuse_text(struct decision *d, const struct complaint *complaint)
 {
@@ -181,6 +194,8 @@ static bool refuse_text(struct decision *d, const struct complaint *complaint)
         id = REPLY_ID_st_partial;
     else if (d->command->body_len > ANSWER_MAX)
         id = REPLY_ID_st_long;
+    else
+        id = held_as(d, complaint);
     if (id < 0)
         return false;
     struct phrase phrase = phrase_of(id);

@@ -45,6 +45,8 @@ void decide_rate(struct decision *d, int unit, int grade, const char *reason);
 
 /* A unit that takes complaints and ratings: not the ministry above all. */
 bool decide_can_receive(const struct decision *d, int unit);
+/* Which numbers to call: those of the unit, of anywhere, or of who listens. */
+int decide_emergency_reply(const struct rules *rules, const struct command *command);
 /* It was said with a keyword of its own, and so is no mere text or answer. */
 bool decide_is_worded(const struct command *command);
 bool decide_is_mine(const struct decision *d, const struct complaint *complaint);
@@ -77,13 +79,22 @@ void decide_ask_cancel(struct decision *d, const struct complaint *complaint);
 void decide_ask_reason(struct decision *d, const char *unit);
 /* The open question is answered or void. */
 void decide_settle(struct decision *d);
-/* The draft and text, one below the other; text alone when it says the same again. */
+/* The draft and text, one below the other; text alone when it says the same again,
+ * or when both do not fit (decide_is_draft_full: the draft must go elsewhere). */
+bool decide_is_draft_full(const struct decision *d, size_t len);
 const char *decide_with_draft(struct decision *d, const char *text, size_t len);
 
 /* ---- the life of a complaint (decide_complaint.c) ---- */
 
-/* What it is about: sets category, flags and due date of a new complaint of kind CASE from its text. */
+/* What it is about: sets category, flags and due date of a new complaint from its text. */
 void decide_classify(const struct rules *rules, const char *text, struct complaint *complaint);
+/* FLAG_SUPERVISORY, FLAG_URGENT as its words say. */
+unsigned decide_flags_of(const struct rules *rules, const char *text);
+/* To the staff who work on it, unless its writer is past the quota. */
+void decide_tell_opened(struct decision *d, int unit, const struct complaint *complaint, const char *text);
+/* The dinkes that gets what has no centre: the one above all units that were offered, else that of
+ * the policy, else the first. */
+int decide_desk(const struct rules *rules, const char *choices);
 /* Opens a complaint and tells nobody; decide_open also answers the writer and tells staff. */
 const struct complaint *decide_enter(struct decision *d, int unit, enum complaint_kind kind, unsigned flags,
                                      const char *text);
@@ -108,8 +119,9 @@ struct phrase {
     uint64_t whole; /* values that are not cut */
     uint32_t about; /* ticket */
     enum priority priority;
-    bool is_repeated; /* the same words again answer something new: "2", "2" */
-    bool is_vital;    /* the number of a new complaint: before the notice that the quota is spent */
+    bool is_repeated;  /* the same words again answer something new: "2", "2" */
+    bool is_emergency; /* whatever the quota and the budget */
+    bool is_vital;     /* the number of a new complaint: before the notice that the quota is spent */
 };
 
 struct phrase phrase_of(int id);

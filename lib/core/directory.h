@@ -121,6 +121,10 @@ void directory_find(const struct directory *directory, const struct words *words
  */
 void directory_near(const struct directory *directory, const struct words *words, int at, struct found *found_r);
 
+/* directory_joined - a name of eight letters or more, all of them right, with a space too many or missing:
+ * "kandang serang", "tanjungmarulak". FIT_EXACT or FIT_NONE. */
+void directory_joined(const struct directory *directory, const struct words *words, int at, struct found *found_r);
+
 /* Keep those of found whose name bears this number: "kajen no 2". One left: FIT_EXACT, but what was
  * near stays FIT_NEAR (it is asked about). None: unchanged. found: as directory_find or _near gave it. */
 void directory_narrow(const struct directory *directory, int number, struct found *found);

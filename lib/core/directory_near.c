@@ -194,3 +194,51 @@ void directory_near(const struct directory *directory, const struct words *words
     list_units(&seeking.names, &seeking.codes, found_r);
     found_r->fit = found_r->n_all > 0 ? FIT_NEAR : FIT_NONE;
 }
+
+/* ---- names with all their letters, and other spaces ---- */
+
+static size_t first_spelling(const struct directory *directory, const struct spelling *like)
+{
+    size_t low = 0, high = directory->n_spellings;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const struct spelling *spelling = &directory->spelling[middle];
+        int order = spelling->len - like->len;
+        if (order == 0)
+            order = strcmp(spelling->text, like->text);
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* The one unit whose name, its spaces aside, is that text. */
+static int unit_spelled(const struct directory *directory, const char *text)
+{
+    struct spelling like = directory_spelling(text, 1, 0, false);
+    int unit = DIRECTORY_NONE;
+    if (like.n_letters < NAME_LONG)
+        return DIRECTORY_NONE;
+    for (size_t i = first_spelling(directory, &like);
+         i < directory->n_spellings && strcmp(directory->spelling[i].text, text) == 0; i++) {
+        if (unit != DIRECTORY_NONE && unit != directory->spelling[i].unit)
+            return DIRECTORY_NONE;
+        unit = directory->spelling[i].unit;
+    }
+    return unit;
+}
+
+void directory_joined(const struct directory *directory, const struct words *words, int at, struct found *found_r)
+{
+    char text[TEXT_MAX] = "";
+    *found_r = (struct found){.fit = FIT_NONE, .at = at};
+    for (int n = 1; n <= WORDS_NEAR && at + n <= words->n; n++) {
+        size_t used = strlen(text);
+        (void)snprintf(text + used, sizeof text - used, "%s", words->word[at + n - 1].text);
+        int unit = unit_spelled(directory, text);
+        if (unit != DIRECTORY_NONE)
+            *found_r = (struct found){.fit = FIT_EXACT, .n = 1, .n_all = 1, .unit = {unit}, .at = at, .n_words = n};
+    }
+}

@@ -52,19 +52,11 @@ static bool is_denial(const struct keyword *degree)
     return degree != NULL && degree->value != DEGREE_VERY;
 }
 
-static bool is_same_clause(const struct reading *reading, int from, int to)
-{
-    size_t at = reading->words.word[from].to, end = reading->words.word[to].from;
-    while (at < end && strchr(",.;:!?\n", reading->text[at]) == NULL)
-        at++;
-    return at == end;
-}
-
 /* "ngga ngerasa puas": a "tidak" that stands apart may be meant for it. */
 static bool is_denied_before(const struct reading *reading, int from)
 {
     for (int at = from - 2; at >= 0 && at >= from - BEFORE_MAX; at--)
-        if (is_denial(degree_at(reading, at)) && is_same_clause(reading, at, from))
+        if (is_denial(degree_at(reading, at)) && reading_is_clause(reading, at, from))
             return true;
     return false;
 }

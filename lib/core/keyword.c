@@ -232,3 +232,11 @@ bool keyword_is_sign(const struct keyword *keyword, enum sign sign)
 {
     return keyword != NULL && keyword->kind == KEYWORD_SIGN && keyword->value == (uint16_t)sign;
 }
+
+const struct category *keyword_category(const struct keywords *keywords, const char *name)
+{
+    for (int i = 0; i < keywords->n_categories; i++)
+        if (strcmp(keywords->category[i].name, name) == 0)
+            return &keywords->category[i];
+    return NULL;
+}

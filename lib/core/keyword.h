@@ -25,6 +25,7 @@ enum keyword_kind {
     KEYWORD_ANSWER,    /* YA, TIDAK: only where a question is open                    */
     KEYWORD_TOPIC,     /* after INFO: SYARAT, BPJS ...; value: reply                   */
     KEYWORD_STAFF,     /* only from a registered number                              */
+    KEYWORD_PICK,      /* chooses from a list of ours: "yang kedua"; value: its number   */
     KEYWORD_DEGREE,    /* beside a rating: value: enum degree                         */
     KEYWORD_GRIEVANCE, /* plainly complains; value: index of its category             */
     KEYWORD_HINT,      /* speaks of the category `value`, complains of nothing by itself */
@@ -41,16 +42,21 @@ enum sign {
     SIGN_FILLER,   /* courtesy and small words, before a command and after it: "pak", "mohon", "saya mau" */
     SIGN_CASE,     /* a word for a case or its number: "aduan", "nomor", "tiket"      */
     SIGN_PLACE,    /* before the name of a centre: "puskesmas", "pkm", "di"           */
+    SIGN_MEASURE,  /* what a number before it counts: "jam", "hari", "orang"         */
     SIGN_QUESTION, /* asks: "bagaimana", "bisa .. tidak"                              */
     SIGN_RHETORIC, /* asks in form only: "kenapa", "kok"                              */
     SIGN_PAST,     /* happened already: "kemarin"                                     */
-    SIGN_NOW,      /* happens now, or calls for help: "sekarang", "tolong"            */
+    SIGN_NOW,      /* happens now: "sekarang"                                        */
+    SIGN_PLEA,     /* calls for help: "tolong", "cepat"                              */
     SIGN_HARMLESS, /* no danger in it: "mati lampu", "kalau .. kejang"                */
+    SIGN_FRAME,    /* the danger behind it is only spoken of: "kalau", "cara", "gejala" */
     SIGN_BAIT,     /* of fraud and gambling: "hadiah", "slot"                         */
     SIGN_TRAP,     /* fraud by itself: "transfer pulsa", "mama minta pulsa"           */
     SIGN_SWEAR,
-    SIGN_PRAISE, /* "ramah", "bagus"                                                */
-    SIGN_KNOWN,  /* an ordinary word: no misspelt code or keyword                   */
+    SIGN_PRAISE,    /* "ramah", "bagus"                                                */
+    SIGN_DEMAND,    /* in an answer of staff: asks to apologise, delete or withdraw    */
+    SIGN_DIAGNOSIS, /* in an answer of staff: tells what somebody suffers from         */
+    SIGN_KNOWN,     /* an ordinary word: no misspelt code or keyword                   */
     SIGN_COUNT
 };
 
@@ -125,6 +131,9 @@ int keyword_span(const struct keyword *keyword, const struct words *words, int a
  *     "adun" -> ADUAN
  */
 const struct keyword *keyword_near(const struct keywords *keywords, unsigned kinds, const struct word *word);
+
+/* The category of that name, or NULL. */
+const struct category *keyword_category(const struct keywords *keywords, const char *name);
 
 bool keyword_is_sign(const struct keyword *keyword, enum sign sign);
 

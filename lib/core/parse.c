@@ -80,7 +80,7 @@ static int rank(const struct category *category)
     return category->is_urgent ? 2 : category->is_supervisory ? 1 : 0;
 }
 
-int parse_category(const struct rules *rules, const char *text)
+int parse_category(const struct rules *rules, const char *text, bool *is_told_r)
 {
     int n[KEYWORD_CATEGORIES_MAX] = {0};
     int best = KEYWORD_NONE;
@@ -102,6 +102,7 @@ int parse_category(const struct rules *rules, const char *text)
         if (n[i] > 0 && (best < 0 || r > best_r || (r == best_r && n[i] > n[best])))
             best = i;
     }
+    *is_told_r = best != KEYWORD_NONE && has_grievance[best];
     return best;
 }
 

@@ -3,9 +3,9 @@
  * rules alone: who sent it and what went before is decide's business, except
  * that staff words are looked for only when the sender may use them.
  *
- * An ordered table of senses (parse.c) is tried, first match wins: fraud,
- * pressure, danger, the first keyword near the start, a phrase that is
- * unmistakable, a question, a grievance, an insult, thanks, any longer text. Pure.
+ * An ordered table of senses (parse.c) is tried, first match wins: a word of
+ * staff, fraud, pressure, danger, the first keyword near the start, a ticket alone, a phrase that
+ * is unmistakable, praise, a question, a grievance, an insult, thanks, any longer text. Pure.
  */
 #ifndef SUARA_CORE_PARSE_H
 #define SUARA_CORE_PARSE_H
@@ -71,8 +71,9 @@ void parse_text(const struct rules *rules, const char *text, enum role role, str
 /*
  * parse_category - what a complaint is about: the category with most phrases in the text, an
  * urgent one before others, then a supervisory one. Index into rules->keywords.category; KEYWORD_NONE.
+ * is_told_r: something of that category is complained of, not only named.
  */
-int parse_category(const struct rules *rules, const char *text);
+int parse_category(const struct rules *rules, const char *text, bool *is_told_r);
 
 /* "danger", "keyword" ...: for `suaractl try`. */
 const char *parse_why_name(enum parse_why why);

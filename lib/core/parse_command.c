@@ -14,8 +14,8 @@ enum takes {
     TAKES_FLAGS = 8,
     TAKES_TEXT = 16, /* a number in it may be an amount or a date: no ticket, unless it is one */
     TAKES_MARKS = 32,
-    TAKES_TARGET = 128, /* a unit behind the ticket */
-    TAKES_ANYWHERE = 64 /* the unit may stand anywhere in the text */
+    TAKES_ANYWHERE = 64, /* the unit may stand anywhere in the text */
+    TAKES_TARGET = 128   /* a unit behind the ticket */
 };
 
 /* When is the word meant as the command? */
@@ -52,7 +52,7 @@ static const struct grammar {
     [INTENT_START] = {0, MEANT_CLOSED, 0},
     [INTENT_ERASE] = {0, MEANT_CLOSED, 0},
     [INTENT_DATA_SUMMARY] = {0, MEANT_CLOSED, 0},
-    [INTENT_THANKS] = {0, MEANT_CLOSED, 0},
+    [INTENT_THANKS] = {TAKES_ANYWHERE, MEANT_CLOSED, 0},
     [INTENT_WRONG_NUMBER] = {0, MEANT_CLOSED, 0},
     [INTENT_STAFF_TAKE] = {TAKES_TICKET, MEANT_ALWAYS, 0},
     [INTENT_STAFF_VIEW] = {TAKES_TICKET, MEANT_ALWAYS, 0},
@@ -100,8 +100,8 @@ static int same_words(const struct parsing *p, int at, enum intent intent)
 /* Words at `at` that add nothing to a command of that intent. */
 static int small_words(const struct parsing *p, int at, enum intent intent)
 {
-    const unsigned signs =
-        SIGN_BIT(SIGN_FILLER) | SIGN_BIT(SIGN_CASE) | SIGN_BIT(SIGN_PLACE) | SIGN_BIT(SIGN_PAST) | SIGN_BIT(SIGN_NOW);
+    const unsigned signs = SIGN_BIT(SIGN_FILLER) | SIGN_BIT(SIGN_CASE) | SIGN_BIT(SIGN_PLACE) | SIGN_BIT(SIGN_PAST) |
+                           SIGN_BIT(SIGN_NOW) | SIGN_BIT(SIGN_PLEA);
     int n = reading_skip(&p->reading, signs, at);
     if (n == 0)
         n = same_words(p, at, intent);
@@ -128,6 +128,16 @@ static bool is_at_unit(const struct parsing *p, int at)
     return parse_take_unit(&look);
 }
 
+/* The same, without a slip. */
+static bool is_at_exact_unit(const struct parsing *p, int at)
+{
+    struct command command = {.unit = DIRECTORY_NONE};
+    struct parsing look = *p;
+    look.command = &command;
+    look.at = at;
+    return parse_take_unit(&look) && command.unit != DIRECTORY_NONE;
+}
+
 static bool has_marks(const struct parsing *p, int from)
 {
     int n = 0;
@@ -139,6 +149,12 @@ static bool has_marks(const struct parsing *p, int from)
     return n >= 3;
 }
 
+/* "ADUAN KTW surat belum ada kabar": a complaint by its keyword and unit, whatever phrase stands over them. */
+static bool is_submitted_at(const struct parsing *p, int at)
+{
+    return same_words(p, at, INTENT_COMPLAINT) == 1 && unit_words(p, at + 1) > 0;
+}
+
 static bool is_meant(const struct parsing *p, const struct cue *cue)
 {
     enum intent intent = (enum intent)cue->keyword->intent;
@@ -147,6 +163,8 @@ static bool is_meant(const struct parsing *p, const struct cue *cue)
     case MEANT_ALWAYS:
         return true;
     case MEANT_CLOSED:
+        if (cue->n_words > 1 && is_submitted_at(p, cue->at))
+            return false;
         return cue->keyword->place == KEYWORD_ANYWHERE || parse_is_ticket_at(p, next) ||
                parse_is_rest_small(p, next, intent);
     case MEANT_SUBMIT:
@@ -185,6 +203,7 @@ static const struct cue *command_at(const struct parsing *p, int at)
     for (int i = 0; i < p->reading.n && p->reading.cue[i].at <= at; i++) {
         const struct cue *cue = &p->reading.cue[i];
         if (cue->at != at || cue->keyword->kind != KEYWORD_COMMAND || is_doubled(&p->reading.words.word[at]) ||
+            (cue->n_words > 1 && is_submitted_at(p, at)) ||
             (cue->keyword->place == KEYWORD_ALONE &&
              !parse_is_rest_small(p, at + cue->n_words, (enum intent)cue->keyword->intent)))
             continue;
@@ -213,7 +232,8 @@ static bool take_slip(const struct parsing *p, int at, struct cue *cue_r)
 /* Past what may stand before a keyword; 0 at a word of content. */
 static int pass_by(struct parsing *p, struct search *search)
 {
-    const unsigned signs = SIGN_BIT(SIGN_FILLER) | SIGN_BIT(SIGN_PLACE) | SIGN_BIT(SIGN_CASE) | SIGN_BIT(SIGN_NOW);
+    const unsigned signs =
+        SIGN_BIT(SIGN_FILLER) | SIGN_BIT(SIGN_PLACE) | SIGN_BIT(SIGN_CASE) | SIGN_BIT(SIGN_NOW) | SIGN_BIT(SIGN_PLEA);
     int at = search->at;
     int n = unit_words(p, at);
     for (int i = 0; i < p->reading.n && p->reading.cue[i].at <= at; i++) {
@@ -244,7 +264,9 @@ static bool find_command(struct parsing *p, struct search *search, struct cue *c
     *is_slip_r = false;
     while (search->at < p->reading.words.n) {
         const struct cue *cue = command_at(p, search->at);
-        if (cue != NULL && search->n_content <= GRAMMAR[cue->keyword->intent].reach && is_meant(p, cue)) {
+        bool is_alone = cue != NULL && cue->keyword->place == KEYWORD_ALONE;
+        int reach = cue != NULL && !is_alone ? GRAMMAR[cue->keyword->intent].reach : 0;
+        if (cue != NULL && search->n_content <= reach && is_meant(p, cue)) {
             *cue_r = *cue;
             return true;
         }
@@ -304,12 +326,6 @@ static void take_grade(struct parsing *p, const struct cue *cue)
         p->at = grade.to;
 }
 
-static bool is_text_before(const struct parsing *p, const struct search *search)
-{
-    (void)p;
-    return search->n_content > 0;
-}
-
 static void take_command(struct parsing *p, const struct search *search, const struct cue *cue, bool is_slip)
 {
     struct command *command = p->command;
@@ -325,7 +341,7 @@ static void take_command(struct parsing *p, const struct search *search, const s
     take_fields(p);
     if (command->intent == INTENT_FOLLOWUP && command->unit != DIRECTORY_NONE)
         command->intent = INTENT_SUGGESTION;
-    if (is_text_before(p, search))
+    if (search->n_content > 0)
         p->at = 0; /* what stood before the keyword is part of what they say */
     parse_take_body(p);
 }
@@ -341,6 +357,17 @@ static bool take_flag_alone(struct parsing *p, const struct search *search)
     take_fields(p);
     parse_take_body(p);
     return true;
+}
+
+bool parse_is_submitted(const struct parsing *p)
+{
+    for (int at = 0, n = 1; at < p->reading.words.n && n > 0; at += n) {
+        int n_words = same_words(p, at, INTENT_COMPLAINT);
+        if (n_words > 0)
+            return is_at_exact_unit(p, at + n_words);
+        n = reading_skip(&p->reading, SIGN_BIT(SIGN_FILLER), at);
+    }
+    return false;
 }
 
 bool parse_command(struct parsing *p)

@@ -192,6 +192,9 @@ static void note_pick(struct parsing *p)
     int at = skip_small(&p->reading, 0);
     if (at >= words->n)
         return;
+    const struct cue *pick = cue_at(&p->reading, KEYWORD_PICK, at);
+    if (pick != NULL && skip_small(&p->reading, at + pick->n_words) == words->n)
+        p->command->pick = pick->keyword->value;
     const char *digit = word_plain(&words->word[at]);
     if (digit[0] >= '1' && digit[0] <= '9' && digit[1] == '\0' && skip_small(&p->reading, at + 1) == words->n)
         p->command->pick = digit[0] - '0';

@@ -10,6 +10,7 @@
 #define LEFT_MIN    2
 #define RIGHT_MIN   4
 #define KEYWORD_MIN 3
+#define GLUED_MIN   3 /* letters and digits of a word that may be two */
 
 /* The byte in the text where folded byte k of the word stands; 0 when folding changed lengths. */
 static size_t place_of(const struct word *word, size_t k)
@@ -78,30 +79,50 @@ static size_t code_end(const struct rules *rules, const char *text, const struct
     return is_end ? end : 0;
 }
 
-/* The longest keyword of one word that the word begins with, and behind which a code or a number stands. */
+/* Is it, in plain form, a keyword of one word? */
+static bool is_keyword(const struct rules *rules, const struct word *word)
+{
+    const unsigned kinds = 1u << KEYWORD_COMMAND | 1u << KEYWORD_STAFF;
+    struct words one = {.n = 1, .word = {*word}};
+    int n_words;
+    keyword_read(&rules->keywords, &one);
+    return keyword_match(&rules->keywords, kinds, &one, 0, &n_words) != NULL;
+}
+
+/* Where the longest keyword ends that the word begins with, and behind which a code or a number stands. */
 static size_t keyword_end(const struct rules *rules, const char *text, const struct word *word)
 {
-    size_t best = 0;
-    for (size_t i = keyword_first(&rules->keywords, ""); i < rules->keywords.n; i++) {
-        const struct keyword *keyword = &rules->keywords.keyword[i];
-        size_t len = strlen(keyword->word[0]);
-        bool is_command = keyword->kind == KEYWORD_COMMAND || keyword->kind == KEYWORD_STAFF;
-        if (!is_command || keyword->n_words != 1 || keyword->word[0][0] != word->text[0] || len < KEYWORD_MIN ||
-            len <= best || len >= word->len || memcmp(keyword->word[0], word->text, len) != 0)
-            continue;
-        if (is_digits(word, len) || is_unit(rules, word, len, word->len) || code_end(rules, text, word, len) > 0)
-            best = len;
+    for (size_t k = word->len - 1u; k >= KEYWORD_MIN; k--) {
+        struct word left = part_of(word, 0, k);
+        bool is_end = is_digits(word, k) || is_unit(rules, word, k, word->len) || code_end(rules, text, word, k) > 0;
+        bool is_digit = left.text[k - 1] >= '0' && left.text[k - 1] <= '9'; /* of the number, not "ambil2" */
+        if (is_end && !is_digit && is_keyword(rules, &left))
+            return k;
     }
-    return best;
+    return 0;
 }
 
 /* Two words that we know: "gakpuas", "obathabis". */
-static size_t known_end(const struct rules *rules, const struct word *word)
+static size_t known_end(const struct rules *rules, const char *text, const struct word *word)
 {
-    for (size_t k = word->len > RIGHT_MIN ? word->len - RIGHT_MIN : 0; k >= LEFT_MIN; k--)
-        if (is_known(rules, word, 0, k) && is_known(rules, word, k, word->len))
+    for (size_t k = word->len > RIGHT_MIN ? word->len - RIGHT_MIN : 0; k >= LEFT_MIN; k--) {
+        struct word right = part_of(word, k, word->len);
+        if (is_known(rules, word, 0, k) &&
+            (is_known(rules, word, k, word->len) || keyword_end(rules, text, &right) > 0)) /* "tidakpuasktw" */
             return k;
+    }
     return 0;
+}
+
+/* "wiradessa": a name with a slip is not cut, it is asked back. */
+static bool is_near_name(const struct rules *rules, const struct word *word)
+{
+    struct words one = {.n = 1, .word = {*word}};
+    struct found found;
+    if (word->len <= DIRECTORY_CODE_MAX)
+        return false;
+    directory_near(&rules->directory, &one, 0, &found);
+    return found.fit == FIT_NEAR;
 }
 
 /* "no40719359": a word and a ticket. */
@@ -113,6 +134,13 @@ static size_t ticket_start(const struct rules *rules, const struct word *word)
                : 0;
 }
 
+/* "50rb", "3hari": a number and a word. */
+static size_t number_end(const struct rules *rules, const struct word *word)
+{
+    size_t k = strspn(word->text, "0123456789");
+    return k > 0 && k < word->len && is_known(rules, word, k, word->len) ? k : 0;
+}
+
 static size_t cut_of(const struct rules *rules, const char *text, const struct word *word)
 {
     size_t cut = keyword_end(rules, text, word);
@@ -121,8 +149,10 @@ static size_t cut_of(const struct rules *rules, const char *text, const struct w
     if (cut == 0)
         cut = ticket_start(rules, word);
     if (cut == 0)
-        cut = known_end(rules, word);
-    return cut;
+        cut = number_end(rules, word);
+    if (cut == 0)
+        cut = known_end(rules, text, word);
+    return cut > 0 && is_near_name(rules, word) ? 0 : cut;
 }
 
 static void split_word(struct words *words, int at, size_t cut)
@@ -143,7 +173,7 @@ void parse_unglue(const struct rules *rules, struct reading *reading)
     bool is_cut = false;
     for (int at = 0; at < words->n && at < GLUE_WORDS; at++) {
         const struct word *word = &words->word[at];
-        if (word->plain != NULL || word->len < LEFT_MIN + KEYWORD_MIN || place_of(word, 1) == 0 ||
+        if (word->plain != NULL || word->len < GLUED_MIN || place_of(word, 1) == 0 ||
             is_unit(rules, word, 0, word->len))
             continue;
         size_t cut = cut_of(rules, reading->text, word);

@@ -49,30 +49,60 @@ bool parse_asks(const struct parsing *p)
     int question = place_of(reading_sign(&p->reading, SIGN_QUESTION, 0));
     int rhetoric = place_of(reading_sign(&p->reading, SIGN_RHETORIC, 0));
     int grievance = place_of(reading_find(&p->reading, KEYWORD_GRIEVANCE, 0));
+    bool is_told = reading_sign(&p->reading, SIGN_PAST, 0) != NULL && !p->reading.has_question_mark;
     if (grievance != NO_PLACE)
-        return question < grievance && rhetoric == NO_PLACE;
+        return question < grievance && rhetoric == NO_PLACE && !is_told; /* what somebody asked is told */
     return question != NO_PLACE || p->reading.has_question_mark;
 }
 
 /* ---- fraud and advertising ---- */
 
-bool parse_spam(struct parsing *p)
+/* "aduan dokter suruh transfer pulsa": whoever begins like that complains. */
+static bool begins_with_complaint(const struct parsing *p)
+{
+    int at = 0;
+    for (int n; (n = reading_skip(&p->reading, SIGN_BIT(SIGN_FILLER), at)) > 0; at += n)
+        ;
+    for (int i = 0; i < p->reading.n && p->reading.cue[i].at <= at; i++) {
+        const struct cue *cue = &p->reading.cue[i];
+        if (cue->at == at && cue->keyword->kind == KEYWORD_COMMAND && cue->keyword->intent == INTENT_COMPLAINT)
+            return true;
+    }
+    return false;
+}
+
+/* Two words of bait, or one and a link, where nothing of the centre is spoken of; or a trap. */
+static bool is_fraud(const struct parsing *p)
 {
     int n_bait = reading_count_sign(&p->reading, SIGN_BAIT);
-    bool is_bait = n_bait > 1 || (p->reading.has_link && n_bait > 0) || reading_sign(&p->reading, SIGN_TRAP, 0) != NULL;
-    if (!is_bait || parse_names_unit(p, 0) || p->command->has_substance)
+    bool is_baited =
+        (n_bait > 1 && reading_find(&p->reading, KEYWORD_HINT, 0) == NULL) || (p->reading.has_link && n_bait > 0);
+    return is_baited || reading_sign(&p->reading, SIGN_TRAP, 0) != NULL;
+}
+
+bool parse_spam(struct parsing *p)
+{
+    if (!is_fraud(p) || parse_names_unit(p, 0) || reading_find(&p->reading, KEYWORD_GRIEVANCE, 0) != NULL ||
+        reading_find(&p->reading, KEYWORD_DANGER, 0) != NULL || begins_with_complaint(p))
         return false;
     return is_sense(p, INTENT_IGNORE, WHY_SPAM, NULL);
 }
 
 /* ---- pressure on the writer, with or without TEKAN ---- */
 
+/* "kalau saya lapor apa nanti diancam?": a fear is asked about, nothing happened. */
+static bool is_only_asked(const struct parsing *p, const struct cue *cue)
+{
+    const struct cue *frame = reading_sign(&p->reading, SIGN_FRAME, 0);
+    return frame != NULL && frame->at < cue->at && parse_asks(p);
+}
+
 bool parse_pressure(struct parsing *p)
 {
     for (int i = 0; i < p->reading.n; i++) {
         const struct keyword *keyword = p->reading.cue[i].keyword;
         if (keyword->kind != KEYWORD_COMMAND || keyword->intent != INTENT_RETALIATION ||
-            keyword->place != KEYWORD_ANYWHERE)
+            keyword->place != KEYWORD_ANYWHERE || is_only_asked(p, &p->reading.cue[i]))
             continue;
         for (p->at = 0; p->at < p->reading.words.n && p->command->has_ticket == PARSE_TICKET_NONE; p->at++)
             parse_take_ticket(p, true);
@@ -83,28 +113,45 @@ bool parse_pressure(struct parsing *p)
 
 /* ---- danger ---- */
 
-/* A complaint with its keyword may tell of danger that is past: it needs "now" to be one of now. */
-static bool is_submitted(const struct parsing *p)
+#define NOW_WORDS 6 /* "sekarang" this near to the danger belongs to it */
+
+static bool is_beside(const struct parsing *p, const struct cue *a, const struct cue *b)
 {
-    for (int i = 0; i < p->reading.n; i++) {
-        const struct cue *cue = &p->reading.cue[i];
-        if (cue->keyword->kind == KEYWORD_COMMAND && cue->keyword->intent == INTENT_COMPLAINT)
+    const struct cue *first = a->at < b->at ? a : b, *second = first == a ? b : a;
+    return second->at <= first->at + first->n_words + NOW_WORDS &&
+           reading_is_clause(&p->reading, first->at + first->n_words - 1, second->at);
+}
+
+static bool is_now(const struct parsing *p, const struct cue *danger)
+{
+    for (const struct cue *now = reading_sign(&p->reading, SIGN_NOW, 0); now != NULL;
+         now = reading_sign(&p->reading, SIGN_NOW, now->at + 1))
+        if (is_beside(p, now, danger))
             return true;
-    }
     return false;
+}
+
+/* What was past is a complaint, unless it goes on; a complaint of a centre by its keyword needs a word for now
+ * or for help; everything else is taken for what it may be. */
+static bool is_present(const struct parsing *p, const struct cue *danger)
+{
+    if (danger->keyword->value == DANGER_LIFE || is_now(p, danger))
+        return true;
+    if (reading_sign(&p->reading, SIGN_PAST, 0) != NULL)
+        return false;
+    return !parse_is_submitted(p) || reading_sign(&p->reading, SIGN_PLEA, 0) != NULL;
 }
 
 bool parse_danger(struct parsing *p)
 {
-    const struct cue *danger = reading_find(&p->reading, KEYWORD_DANGER, 0);
-    bool is_now = reading_sign(&p->reading, SIGN_NOW, 0) != NULL;
-    bool is_past = reading_sign(&p->reading, SIGN_PAST, 0) != NULL;
-    if (danger == NULL)
-        return false;
-    p->command->is_life = danger->keyword->value == DANGER_LIFE;
-    if (!is_now && (is_past || is_submitted(p)) && !p->command->is_life)
-        return false;
-    return is_sense(p, INTENT_EMERGENCY, WHY_DANGER, danger->keyword);
+    for (int i = 0; i < p->reading.n; i++) {
+        const struct cue *danger = &p->reading.cue[i];
+        if (danger->keyword->kind != KEYWORD_DANGER || !is_present(p, danger))
+            continue;
+        p->command->is_life = danger->keyword->value == DANGER_LIFE;
+        return is_sense(p, INTENT_EMERGENCY, WHY_DANGER, danger->keyword);
+    }
+    return false;
 }
 
 /* ---- the rest ---- */
@@ -132,11 +179,23 @@ bool parse_grievance(struct parsing *p)
     return is_sense(p, INTENT_COMPLAINT, WHY_GRIEVANCE, cue != NULL ? cue->keyword : NULL);
 }
 
+/* "indak elok" */
+static bool is_denied(const struct parsing *p, int at)
+{
+    for (int i = 0; i < p->reading.n && p->reading.cue[i].at < at; i++) {
+        const struct cue *cue = &p->reading.cue[i];
+        if (cue->keyword->kind == KEYWORD_DEGREE && cue->keyword->value != DEGREE_VERY && cue->at + cue->n_words == at)
+            return true;
+    }
+    return false;
+}
+
 /* Praise for a centre is a rating without its number: we ask for it. */
 bool parse_praise(struct parsing *p)
 {
     const struct cue *praise = reading_sign(&p->reading, SIGN_PRAISE, 0);
-    if (praise == NULL || p->command->has_substance || parse_asks(p) || !parse_names_unit(p, 0))
+    if (praise == NULL || is_denied(p, praise->at) || p->command->has_substance || parse_asks(p) ||
+        !parse_names_unit(p, 0))
         return false;
     return is_sense(p, INTENT_RATING, WHY_PRAISE, praise->keyword);
 }

@@ -56,6 +56,8 @@ bool parse_is_ticket_at(const struct parsing *p, int at);
 /* The first keyword near the start that is meant as one. */
 bool parse_command(struct parsing *p);
 bool parse_staff(struct parsing *p);
+/* ADUAN KTW ...: the keyword of a complaint, nothing but courtesy before it, and a unit behind it. */
+bool parse_is_submitted(const struct parsing *p);
 /* A phrase that means its intent wherever it stands. */
 bool parse_phrase(struct parsing *p);
 /* From word `from` on there are only small words, words of a case, tickets, units, and more of that intent. */

@@ -14,35 +14,69 @@ static int skip_sign(const struct parsing *p, unsigned signs, int at)
     return at;
 }
 
+static bool is_number(const struct word *word)
+{
+    size_t len = strlen(word_plain(word));
+    return len <= 3 && strspn(word_plain(word), "0123456789") == len;
+}
+
+/* "kajen 2 jam": the number counts what is behind it. */
+static bool is_count(const struct parsing *p, int at)
+{
+    return is_number(&p->reading.words.word[at]) && reading_skip(&p->reading, SIGN_BIT(SIGN_MEASURE), at + 1) > 0;
+}
+
 /* "kajen 2", "kajen no dua": the number behind a name that several units share. */
 static void narrow(const struct parsing *p, struct found *found)
 {
     const struct words *words = &p->reading.words;
-    int at = found->at + found->n_words;
     if (found->fit != FIT_PART || found->n_all < 2)
         return;
-    at = skip_sign(p, SIGN_BIT(SIGN_CASE), at);
-    if (at >= words->n)
+    int at =
+        skip_sign(p, SIGN_BIT(SIGN_CASE) | SIGN_BIT(SIGN_FILLER) | SIGN_BIT(SIGN_PLACE), found->at + found->n_words);
+    if (at >= words->n || !is_number(&words->word[at]) || is_count(p, at))
         return;
-    const char *number = word_plain(&words->word[at]);
-    size_t len = strlen(number);
-    if (len > 3 || strspn(number, "0123456789") != len)
-        return;
-    directory_narrow(&p->rules->directory, atoi(number), found);
+    directory_narrow(&p->rules->directory, atoi(word_plain(&words->word[at])), found);
     if (found->fit == FIT_EXACT)
         found->n_words = at + 1 - found->at;
 }
 
-static void find_at(const struct parsing *p, int at, struct found *found_r)
+/* An exact name that ends in a number that counts something else: what is named without it. */
+static void leave_count(const struct parsing *p, struct found *found)
+{
+    int last = found->at + found->n_words - 1;
+    struct words words;
+    if (found->fit != FIT_EXACT || found->n_words < 2 || !is_count(p, last))
+        return;
+    words = p->reading.words;
+    words.n = last;
+    directory_find(&p->rules->directory, &words, found->at, found);
+}
+
+/* "tanjung maruluk": the whole name with a slip, not a part of it. */
+static void prefer_whole(const struct parsing *p, struct found *found)
 {
     struct found near;
+    if (found->fit != FIT_PART)
+        return;
+    directory_near(&p->rules->directory, &p->reading.words, found->at, &near);
+    if (near.fit == FIT_NEAR && near.n_words > found->n_words)
+        *found = near;
+}
+
+static void find_at(const struct parsing *p, int at, struct found *found_r)
+{
     directory_find(&p->rules->directory, &p->reading.words, at, found_r);
+    found_r->at = at;
+    leave_count(p, found_r);
     narrow(p, found_r);
-    if (found_r->fit == FIT_PART) { /* "tanjung maruluk": the whole name with a slip, not a part of it */
-        directory_near(&p->rules->directory, &p->reading.words, at, &near);
-        if (near.fit == FIT_NEAR && near.n_words > found_r->n_words)
-            *found_r = near;
+    if (found_r->fit != FIT_EXACT) {
+        struct found joined;
+        directory_joined(&p->rules->directory, &p->reading.words, at, &joined);
+        if (joined.fit == FIT_EXACT && !(joined.n_words == 2 && is_count(p, at + 1)))
+            *found_r = joined;
     }
+    prefer_whole(p, found_r);
     if (found_r->fit == FIT_PART && found_r->n_all == 1)
         found_r->fit = FIT_EXACT;
 }
@@ -57,8 +91,27 @@ static bool is_ordinary(const struct parsing *p, const struct found *found)
     return !is_placed;
 }
 
-static void take_found(struct parsing *p, const struct found *found)
+/* "dinkes pekalongan puskesmas siwalan": an office, and right behind it the centre below it that is meant. */
+static bool is_office_of(const struct parsing *p, int office, int unit)
 {
+    const struct directory *directory = &p->rules->directory;
+    return directory->unit[office].kind == UNIT_DINKES && directory->unit[unit].parent == office;
+}
+
+static void prefer_centre(const struct parsing *p, struct found *found)
+{
+    struct found next;
+    int at = skip_sign(p, SIGN_BIT(SIGN_FILLER), found->at + found->n_words);
+    if (found->fit != FIT_EXACT || at >= p->reading.words.n)
+        return;
+    find_at(p, at, &next);
+    if (next.fit == FIT_EXACT && is_office_of(p, found->unit[0], next.unit[0]))
+        *found = next;
+}
+
+static void take_found(struct parsing *p, struct found *found)
+{
+    prefer_centre(p, found);
     if (found->fit == FIT_EXACT)
         p->command->unit = found->unit[0];
     else
@@ -118,6 +171,13 @@ static bool has_unit(const struct found *found, int unit)
     return false;
 }
 
+/* Named with its kind before it: "puskesmas wiradesa" beside "orang kajen". */
+static bool is_strong(const struct parsing *p, const struct found *found)
+{
+    return found->fit == FIT_EXACT && found->n_words > 1 &&
+           reading_skip(&p->reading, SIGN_BIT(SIGN_PLACE), found->at) > 0;
+}
+
 static void keep_common(struct found *all, const struct found *found)
 {
     struct found common = *all;
@@ -151,26 +211,38 @@ static void merge(struct found *all, const struct found *found)
 static void find_all(const struct parsing *p, struct found *all)
 {
     struct found found;
+    bool has_strong = false;
     *all = (struct found){.fit = FIT_NONE};
     for (int at = 0; at < p->reading.words.n; at += found.fit != FIT_NONE ? found.n_words : 1) {
         find_at(p, at, &found);
         if (found.fit == FIT_NONE)
             continue;
-        if (is_ordinary(p, &found))
+        bool is_better = is_strong(p, &found) && !has_strong;
+        if (is_ordinary(p, &found) || (has_strong && !is_strong(p, &found)))
             found.fit = FIT_NONE;
+        else if (is_better)
+            *all = found;
         else
             merge(all, &found);
+        has_strong = has_strong || is_better;
     }
     if (all->n > 0)
         all->fit = all->n_all == 1 ? FIT_EXACT : FIT_PART;
+}
+
+/* The first word, when it is long enough to be a name, or one behind "puskesmas" or "di". */
+static bool is_name_place(const struct parsing *p, int at)
+{
+    return at == 0 ? p->reading.words.word[0].len > DIRECTORY_CODE_MAX - 1
+                   : reading_skip(&p->reading, SIGN_BIT(SIGN_PLACE), at - 1) > 0;
 }
 
 /* Behind "puskesmas" or "di" a word that nobody knows may be a name with a slip. */
 static void find_near_names(const struct parsing *p, struct found *all)
 {
     int tries = 0;
-    for (int at = 1; at < p->reading.words.n && all->fit == FIT_NONE && tries < NEAR_TRIES; at++)
-        if (reading_skip(&p->reading, SIGN_BIT(SIGN_PLACE), at - 1) > 0 && p->reading.words.word[at].plain == NULL) {
+    for (int at = 0; at < p->reading.words.n && all->fit == FIT_NONE && tries < NEAR_TRIES; at++)
+        if (is_name_place(p, at) && p->reading.words.word[at].plain == NULL) {
             (void)find_near(p, at, all);
             tries++;
         }

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#define FRAME_WORDS 3 /* at most between "kalau" and the danger */
+
 static bool is_alnum(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
@@ -63,7 +65,8 @@ static bool is_touchy(const struct keyword *keyword)
         return true;
     default:
         return keyword_is_sign(keyword, SIGN_BAIT) || keyword_is_sign(keyword, SIGN_SWEAR) ||
-               keyword_is_sign(keyword, SIGN_QUESTION);
+               keyword_is_sign(keyword, SIGN_QUESTION) || keyword_is_sign(keyword, SIGN_NOW) ||
+               keyword_is_sign(keyword, SIGN_PLEA);
     }
 }
 
@@ -75,28 +78,87 @@ static int n_own_words(const struct keyword *keyword)
     return n;
 }
 
-/* Does `around`, with more words of its own, stand over `cue` and mean something else? Degrees and
- * small words say nothing about the sense of what is in them. */
+static bool stands_over(const struct cue *around, const struct cue *cue)
+{
+    return around->at <= cue->at && around->at + around->n_words >= cue->at + cue->n_words;
+}
+
+static bool overlaps(const struct cue *a, const struct cue *b)
+{
+    return a->at < b->at + b->n_words && b->at < a->at + a->n_words;
+}
+
+/* Has a phrase of that kind a sense of its own, which the words in it lose theirs to? Degrees and small
+ * words have none. */
+static bool has_sense(const struct keyword *keyword)
+{
+    return keyword->kind == KEYWORD_COMMAND || keyword->kind == KEYWORD_GRIEVANCE || keyword->kind == KEYWORD_DANGER ||
+           keyword->kind == KEYWORD_FLAG || keyword_is_sign(keyword, SIGN_HARMLESS) ||
+           keyword_is_sign(keyword, SIGN_KNOWN) || keyword_is_sign(keyword, SIGN_TRAP);
+}
+
+/* What covers a question, a "now", or anything else that may be meant otherwise. */
+static bool may_cover(const struct keyword *around, const struct cue *cue)
+{
+    if (keyword_is_sign(cue->keyword, SIGN_QUESTION))
+        return around->kind != KEYWORD_COMMAND && /* "bagaimana cara lapor" asks all the same */
+               (has_sense(around) || keyword_is_sign(around, SIGN_FILLER) || keyword_is_sign(around, SIGN_RHETORIC));
+    if (keyword_is_sign(cue->keyword, SIGN_NOW) || keyword_is_sign(cue->keyword, SIGN_PLEA))
+        return has_sense(around) || keyword_is_sign(around, SIGN_PAST); /* "sekarang sudah sehat" */
+    return has_sense(around);
+}
+
+/* Does `around`, with more words of its own, stand over `cue` and mean something else? */
 static bool is_covered(const struct cue *cue, const struct cue *around)
 {
     const struct keyword *keyword = around->keyword;
-    bool is_sense = keyword->kind == KEYWORD_COMMAND || keyword->kind == KEYWORD_GRIEVANCE ||
-                    keyword->kind == KEYWORD_DANGER || keyword_is_sign(keyword, SIGN_HARMLESS) ||
-                    keyword_is_sign(keyword, SIGN_KNOWN) || keyword_is_sign(keyword, SIGN_TRAP);
-    if (keyword_is_sign(cue->keyword, SIGN_QUESTION)) {
-        is_sense = is_sense || keyword_is_sign(keyword, SIGN_FILLER); /* "apa kabar" asks nothing */
-        is_sense = is_sense && keyword->kind != KEYWORD_COMMAND;      /* "bagaimana cara lapor" asks all the same */
-    }
-    return is_sense && keyword->place != KEYWORD_ALONE && n_own_words(keyword) > n_own_words(cue->keyword) &&
-           around->at <= cue->at && around->at + around->n_words >= cue->at + cue->n_words;
+    bool is_figure = cue->keyword->kind == KEYWORD_DANGER && keyword_is_sign(keyword, SIGN_HARMLESS);
+    if (is_figure && n_own_words(keyword) >= n_own_words(cue->keyword) && n_own_words(keyword) > 1)
+        return overlaps(around, cue); /* "mau mati berdiri" */
+    if (keyword->place == KEYWORD_ALONE || n_own_words(keyword) <= n_own_words(cue->keyword) ||
+        !may_cover(keyword, cue))
+        return false;
+    if (keyword->kind == KEYWORD_COMMAND && cue->keyword->kind == KEYWORD_COMMAND && around->at == cue->at)
+        return false; /* which of them is meant is parse's business */
+    return stands_over(around, cue);
 }
 
-static bool is_void(const struct reading *reading, const struct cue *cue)
+/* "kalau kejang", "gejala stroke": spoken of. Whoever speaks of wanting to die is heard. */
+static bool is_framed(const struct cue *cue, const struct cue *before)
 {
+    return cue->keyword->kind == KEYWORD_DANGER && cue->keyword->value == DANGER_BODY &&
+           keyword_is_sign(before->keyword, SIGN_FRAME) && before->at < cue->at &&
+           before->at + before->n_words + FRAME_WORDS >= cue->at;
+}
+
+#define SPAN_MAX                                                                                                       \
+    (KEYWORD_WORDS_MAX + (KEYWORD_WORDS_MAX / 2) * KEYWORD_GAP_MAX) /* words that one phrase may stand over */
+
+/* "rujukan berlaku berapa lama": a grievance whose gap holds a question is none. */
+static bool is_asked(const struct reading *reading, int i)
+{
+    const struct cue *cue = &reading->cue[i];
+    if (cue->keyword->kind != KEYWORD_GRIEVANCE || cue->n_words == cue->keyword->n_words)
+        return false;
+    for (int j = i + 1; j < reading->n && reading->cue[j].at < cue->at + cue->n_words - 1; j++)
+        if (reading->cue[j].at > cue->at && keyword_is_sign(reading->cue[j].keyword, SIGN_QUESTION))
+            return true;
+    return false;
+}
+
+/* Cues are in order of their places: only those near enough before it can stand over one. */
+static bool is_void(const struct reading *reading, int i)
+{
+    const struct cue *cue = &reading->cue[i];
     if (!is_touchy(cue->keyword))
         return false;
-    for (int i = 0; i < reading->n; i++)
-        if (&reading->cue[i] != cue && is_covered(cue, &reading->cue[i]))
+    if (is_asked(reading, i))
+        return true;
+    for (int j = i - 1; j >= 0 && reading->cue[j].at + SPAN_MAX >= cue->at; j--)
+        if (is_covered(cue, &reading->cue[j]) || is_framed(cue, &reading->cue[j]))
+            return true;
+    for (int j = i + 1; j < reading->n && reading->cue[j].at < cue->at + cue->n_words; j++)
+        if (is_covered(cue, &reading->cue[j]))
             return true;
     return false;
 }
@@ -109,7 +171,7 @@ void reading_cues(const struct keywords *keywords, struct reading *reading)
     for (int at = 0; at < reading->words.n; at++)
         add_cues_at(keywords, reading, at);
     for (int i = 0; i < reading->n; i++)
-        if (!is_void(reading, &reading->cue[i]))
+        if (!is_void(reading, i))
             kept[n++] = reading->cue[i];
     memcpy(reading->cue, kept, (size_t)n * sizeof kept[0]);
     reading->n = n;
@@ -129,6 +191,14 @@ const struct cue *reading_sign(const struct reading *reading, enum sign sign, in
         if (reading->cue[i].at >= from && keyword_is_sign(reading->cue[i].keyword, sign))
             return &reading->cue[i];
     return NULL;
+}
+
+bool reading_is_clause(const struct reading *reading, int from, int to)
+{
+    size_t at = reading->words.word[from].to, end = reading->words.word[to].from;
+    while (at < end && strchr(",.;:!?\n", reading->text[at]) == NULL)
+        at++;
+    return at >= end;
 }
 
 int reading_count(const struct reading *reading, enum keyword_kind kind)

@@ -96,6 +96,16 @@ static void check_desk_unit(struct load *load)
                        unit->code, load->files.name[FILE_DIRECTORY]);
 }
 
+/* Where the list of staff begins. */
+static void note_staff(struct load *load, const struct node *directory)
+{
+    const struct node *staff = tree_get(directory, "staff");
+    const char *file = load->files.name[FILE_DIRECTORY];
+    if (staff != NULL)
+        load->config->staff = (struct config_place){arena_text(load->config->arena, file, strlen(file)),
+                                                    staff->key->place.line, staff->key->place.column};
+}
+
 /* Kept files have names of their own, and findings say that it is them. */
 static void name_files(struct load *load)
 {
@@ -121,6 +131,7 @@ static void load_all(struct load *load)
     keyword_yaml_load(load->findings, arena, keywords, &rules->replies, &rules->keywords);
     const struct directory_context context = {rules->policy.country, &rules->keywords};
     directory_yaml_load(load->findings, arena, directory, &context, &rules->directory);
+    note_staff(load, directory);
     calendar_yaml_load(load->findings, arena, calendar, &rules->calendar);
     check_sample_unit(load);
     check_desk_unit(load);

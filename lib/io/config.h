@@ -29,6 +29,12 @@ struct config_file {
     size_t len;
 };
 
+/* Where something stands, for warnings of suaractl check. file as named in suara.conf, in the arena. */
+struct config_place {
+    const char *file;
+    int line, column;
+};
+
 struct config {
     char path[CONFIG_PATH_MAX]; /* of suara.conf as given */
     char database[CONFIG_PATH_MAX], key[CONFIG_PATH_MAX], control[CONFIG_PATH_MAX];
@@ -38,6 +44,7 @@ struct config {
     int n_modems;
     struct rules rules; /* tables in the arena */
     struct config_file file[CONFIG_FILES];
+    struct config_place staff; /* the list of staff; line 0: there is none */
     struct arena *arena;
 };
 

@@ -39,13 +39,24 @@ struct aliases {
     const char *glued; /* the words of the last row as one */
 };
 
+static bool is_one_of(const char *const *list, size_t n, const char *word)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(word, list[i]) == 0)
+            return true;
+    return false;
+}
+
+/* "puskesmas" or "pkm" */
+static bool is_prefix(const struct directory_load *load, const char *word)
+{
+    return is_one_of(load->prefix, load->n_prefixes, word);
+}
+
 /* Words that stand before the name of any centre. */
 static bool is_kind_word(const struct directory_load *load, const char *word)
 {
-    for (size_t i = 0; i < load->n_kind_words; i++)
-        if (strcmp(word, load->kind_word[i]) == 0)
-            return true;
-    return false;
+    return is_one_of(load->kind_word, load->n_kind_words, word) || is_prefix(load, word);
 }
 
 static bool is_kind_alone(const struct directory_load *load, const struct word *word, int n)
@@ -54,11 +65,6 @@ static bool is_kind_alone(const struct directory_load *load, const struct word *
     for (int i = 0; i < n && is_kind; i++)
         is_kind = is_kind_word(load, word[i].text);
     return is_kind;
-}
-
-static bool is_puskesmas(const char *word)
-{
-    return strcmp(word, "puskesmas") == 0 || strcmp(word, "pkm") == 0;
 }
 
 static void add(struct aliases *aliases, const struct entry *like, const char *before, const struct word *word, int n)
@@ -85,13 +91,13 @@ static bool is_telling(const struct aliases *aliases, const struct entry *like, 
     return like->is_code || (!is_number && !is_kind_alone(aliases->load, word, n));
 }
 
-/* With and without "puskesmas" or "pkm" before it. */
+/* With and without each prefix before it. */
 static void add_prefixed(struct aliases *aliases, const struct entry *like, const struct word *word, int n)
 {
     if (is_telling(aliases, like, word, n))
         add(aliases, like, NULL, word, n);
-    add(aliases, like, "puskesmas", word, n);
-    add(aliases, like, "pkm", word, n);
+    for (size_t i = 0; i < aliases->load->n_prefixes; i++)
+        add(aliases, like, aliases->load->prefix[i], word, n);
 }
 
 /* ---- names with a number ---- */
@@ -139,10 +145,10 @@ static void add_numbers(struct aliases *aliases, const struct entry *like, const
 
 /* ---- all forms of one phrase ---- */
 
-/* For a puskesmas: without the "puskesmas" or "pkm" that it begins with. */
-static void strip_puskesmas(struct words *words)
+/* For a puskesmas: without the prefix that it begins with. */
+static void strip_prefix(const struct directory_load *load, struct words *words)
 {
-    if (words->n < 2 || !is_puskesmas(words->word[0].text))
+    if (words->n < 2 || !is_prefix(load, words->word[0].text))
         return;
     words->n--;
     memmove(&words->word[0], &words->word[1], (size_t)words->n * sizeof words->word[0]);
@@ -155,7 +161,7 @@ static void add_forms(struct aliases *aliases, const struct entry *like, struct 
         add(aliases, like, NULL, words.word, words.n);
         return;
     }
-    strip_puskesmas(&words);
+    strip_prefix(aliases->load, &words);
     add_prefixed(aliases, like, words.word, words.n);
     add_numbers(aliases, like, &words);
 }
@@ -217,7 +223,7 @@ static void add_parts(struct aliases *aliases, int unit, struct place place)
     aliases->load->unit[unit].number = number;
     if (aliases->load->unit[unit].kind != UNIT_PUSKESMAS)
         return;
-    strip_puskesmas(&words);
+    strip_prefix(aliases->load, &words);
     keyword_read(aliases->load->context->keywords, &words);
     int n = words.n - (number > 0 ? 1 : 0);
     for (int from = 0; from < n; from++)
@@ -254,7 +260,8 @@ static void add_listed(struct aliases *aliases, int unit, const struct node *nod
     if (words.n == 0 || words.n > (int)ALIAS_WORDS_MAX)
         findings_error(findings, node->place, "'%.60s' has %d words; an alias has 1 to %zu", text, words.n,
                        ALIAS_WORDS_MAX);
-    else if (is_kind_alone(aliases->load, words.word, words.n) && (words.n == 1 || !is_puskesmas(words.word[0].text)))
+    else if (is_kind_alone(aliases->load, words.word, words.n) &&
+             (words.n == 1 || !is_prefix(aliases->load, words.word[0].text)))
         findings_error(findings, node->place, "'%.60s' fits every unit; add its name", text);
     else
         add_forms(aliases, &like, words);
@@ -299,9 +306,9 @@ static int compare_entries(const void *a, const void *b)
 }
 
 /* "puskesmas kajen" is no news when "kajen" was told. */
-static bool is_prefixed(const struct alias *alias)
+static bool is_prefixed(const struct directory_load *load, const struct alias *alias)
 {
-    return alias->n_words > 1 && is_puskesmas(alias->word[0]);
+    return alias->n_words > 1 && is_prefix(load, alias->word[0]);
 }
 
 static void two_units(const struct directory_load *load, const struct entry *a, const struct entry *b)
@@ -309,7 +316,7 @@ static void two_units(const struct directory_load *load, const struct entry *a, 
     const struct entry *first = a->place.line <= b->place.line ? a : b, *second = first == a ? b : a;
     const char *first_code = load->unit[first->alias.unit].code, *second_code = load->unit[second->alias.unit].code;
     char phrase[ALIAS_CHARS * 4 + 4] = "";
-    if (is_prefixed(&a->alias) || strcmp(first_code, second_code) == 0) /* one code twice was told already */
+    if (is_prefixed(load, &a->alias) || strcmp(first_code, second_code) == 0) /* one code twice was told already */
         return;
     for (int i = 0; i < a->alias.n_words; i++) {
         size_t used = strlen(phrase), len = strlen(a->alias.word[i]);
@@ -335,7 +342,7 @@ static void add_spelling(struct aliases *aliases, const struct entry *entry, con
 {
     const char *last = row->word[row->n_words - 1];
     bool is_roman = entry->is_glued_roman || (row->n_words > 1 && last[0] > '9' && directory_number(last) > 0);
-    if (row->n_words <= SPELLING_WORDS && !is_prefixed(row) && !is_roman)
+    if (row->n_words <= SPELLING_WORDS && !is_prefixed(aliases->load, row) && !is_roman)
         aliases->spelling[aliases->n_spellings++] =
             directory_spelling(aliases->glued, row->n_words, row->unit, is_code(aliases->load, row));
 }

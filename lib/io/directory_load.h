@@ -17,6 +17,8 @@ struct directory_load {
     int n;
     const char *const *kind_word; /* folded */
     size_t n_kind_words;
+    const char *const *prefix; /* folded; people put them before the name of a puskesmas; kind words, too */
+    size_t n_prefixes;
 };
 
 /* Name and place of a unit in findings: "KTW" and its line. */

@@ -12,6 +12,9 @@
 #define PHONE_CHARS 12
 #define HOURS_CHARS 40
 
+#define PREFIXES_MAX  4
+#define PREFIXES_ELSE 2 /* of the kind words, where no prefixes are listed */
+
 int directory_unit_line(const struct directory_load *load, int unit)
 {
     return load->unit_node[unit]->place.line;
@@ -112,16 +115,12 @@ static void load_units(struct directory_load *load, const struct node *list)
 
 /* ---- words before any name ---- */
 
-static void load_kind_words(struct directory_load *load, const struct node *list)
+/* Words, each by itself, folded: "KEC" is "kec". */
+static const char *const *load_words(struct directory_load *load, const struct node *list, size_t *n_r)
 {
-    static const char *const DEFAULT[] = {"puskesmas", "pkm", "dinkes", "dinas"};
     const struct node *node = tree_list(load->findings, list, "a list of words, as [puskesmas, pkm],");
-    load->kind_word = DEFAULT;
-    load->n_kind_words = sizeof DEFAULT / sizeof DEFAULT[0];
-    if (node == NULL)
-        return;
-    const char **kind_word = arena_array(load->arena, list->n, sizeof kind_word[0]);
-    size_t n = 0;
+    const char **word = arena_array(load->arena, node != NULL ? list->n : 0, sizeof word[0]);
+    *n_r = 0;
     for (; node != NULL; node = node->next) {
         struct words words;
         const char *text = tree_text(load->findings, node, NAME_CHARS);
@@ -129,13 +128,25 @@ static void load_kind_words(struct directory_load *load, const struct node *list
             continue;
         words_split(text, &words);
         if (words.n == 1)
-            kind_word[n++] = arena_text(load->arena, words.word[0].text, words.word[0].len);
+            word[(*n_r)++] = arena_text(load->arena, words.word[0].text, words.word[0].len);
         else
             findings_error(load->findings, node->place, "'%.60s' has %d words; write each word by itself", text,
                            words.n);
     }
-    load->kind_word = kind_word;
-    load->n_kind_words = n;
+    return word;
+}
+
+/* Every prefix makes each way to name a puskesmas once more, so they are few. */
+static void load_prefixes(struct directory_load *load, const struct node *list)
+{
+    load->prefix = load_words(load, list, &load->n_prefixes);
+    if (load->n_prefixes > PREFIXES_MAX)
+        findings_error(load->findings, list->place, "%zu prefixes; at most %d, the others are kind_words",
+                       load->n_prefixes, PREFIXES_MAX);
+    if (list != NULL && load->n_prefixes <= PREFIXES_MAX)
+        return;
+    load->prefix = load->kind_word;
+    load->n_prefixes = load->n_kind_words < PREFIXES_ELSE ? load->n_kind_words : PREFIXES_ELSE;
 }
 
 /* ---- units beside each other ---- */
@@ -200,13 +211,15 @@ static void load_parents(struct directory_load *load)
 void directory_yaml_load(struct findings *findings, struct arena *arena, const struct node *root,
                          const struct directory_context *context, struct directory *directory_r)
 {
-    static const struct tree_key KEYS[] = {{"kind_words", false}, {"units", true}, {"staff", false}, {"badges", false}};
+    static const struct tree_key KEYS[] = {
+        {"prefixes", false}, {"kind_words", false}, {"units", true}, {"staff", false}, {"badges", false}};
     struct directory_load load = {.findings = findings, .arena = arena, .context = context, .directory = directory_r};
     memset(directory_r, 0, sizeof *directory_r);
     if (root == NULL)
         return;
     tree_keys(findings, root, "file", KEYS, sizeof KEYS / sizeof KEYS[0]);
-    load_kind_words(&load, tree_get(root, "kind_words"));
+    load.kind_word = load_words(&load, tree_get(root, "kind_words"), &load.n_kind_words);
+    load_prefixes(&load, tree_get(root, "prefixes"));
     load_units(&load, tree_get(root, "units"));
     check_codes(&load);
     load_parents(&load);

@@ -3,7 +3,8 @@
  * vote for, as the tables of core/directory.h. Checks codes, names, parents,
  * aliases that name two units, numbers and periods.
  *
- *     kind_words: [puskesmas, pkm, dtp, kota]
+ *     prefixes: [puskesmas, pkm]
+ *     kind_words: [dinas, dtp, kota]
  *     units:
  *       - {code: KTW, kind: puskesmas, name: Puskesmas DTP Kutawaluya, short: Pkm Kutawaluya,
  *          parent: DKR, aliases: [kutawaluya], phone: 0267-1234567, hours: Sen-Kam 07.30-14.00}
@@ -13,9 +14,10 @@
  *       - {unit: KTW, code: P03, name: Ns. Citra, role: nurse, from: 2026-01-01}
  *
  * A unit is also known by its code, its name and its short name, and a
- * puskesmas by each with and without "puskesmas" or "pkm" before it, and with the
+ * puskesmas by each with and without one of the prefixes before it, and with the
  * number behind its name written otherwise ("kajen ii", "kajen 2", "kajen2"). Words of
  * its name that are no kind words are a part of it (alias.is_part), for all units that share them.
+ * Prefixes are kind words, too. Without a list of them they are the first two kind words.
  */
 #ifndef SUARA_IO_DIRECTORY_YAML_H
 #define SUARA_IO_DIRECTORY_YAML_H

@@ -22,6 +22,7 @@ struct findings {
     const char *name[FILE_COUNT];
     struct finding *first;
     size_t n, n_errors;
+    size_t n_kept[2]; /* errors, warnings */
 };
 
 struct findings *findings_open(struct arena *arena)
@@ -56,21 +57,24 @@ static void add(struct findings *findings, struct place place, bool is_warning, 
 {
     struct finding *finding = arena_take(findings->arena, sizeof *finding);
     finding->place = place;
-    finding->number = findings->n++;
+    finding->number = findings->n;
     finding->is_warning = is_warning;
     finding->text = text;
     finding->next = findings->first;
     findings->first = finding;
-    if (!is_warning)
-        findings->n_errors++;
+    findings->n_kept[is_warning]++;
 }
 
 __attribute__((format(printf, 4, 0))) static void add_format(struct findings *findings, struct place place,
                                                              bool is_warning, const char *format, va_list args)
 {
     char text[FINDINGS_TEXT_MAX];
-    (void)vsnprintf(text, sizeof text, format, args);
-    add(findings, place, is_warning, plain(findings->arena, text, strlen(text)));
+    if (findings->n_kept[is_warning] < FINDINGS_KEPT_MAX) {
+        (void)vsnprintf(text, sizeof text, format, args);
+        add(findings, place, is_warning, plain(findings->arena, text, strlen(text)));
+    }
+    findings->n++;
+    findings->n_errors += is_warning ? 0 : 1;
 }
 
 void findings_error(struct findings *findings, struct place place, const char *format, ...)
@@ -108,7 +112,8 @@ static int compare(const void *a, const void *b)
 
 static struct finding **sorted(struct findings *findings)
 {
-    struct finding **all = arena_array(findings->arena, findings->n, sizeof(struct finding *));
+    struct finding **all =
+        arena_array(findings->arena, findings->n_kept[0] + findings->n_kept[1], sizeof(struct finding *));
     size_t n = 0;
     for (struct finding *finding = findings->first; finding != NULL; finding = finding->next)
         all[n++] = finding;

@@ -13,6 +13,8 @@
 #include <stdbool.h>
 
 #define FINDINGS_SHOWN_MAX 100 /* more are only counted */
+#define FINDINGS_KEPT_MAX                                                                                              \
+    4096 /* of errors, and of warnings, to choose the first from: a file of millions costs no memory */
 
 /* The files, in the order in which their findings are told. */
 enum findings_file { FILE_CONF, FILE_KEYWORDS, FILE_REPLIES, FILE_DIRECTORY, FILE_CALENDAR, FILE_COUNT };

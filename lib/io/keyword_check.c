@@ -21,11 +21,10 @@ static bool is_same_meaning(const struct keyword *a, const struct keyword *b)
     return a->kind == b->kind && a->intent == b->intent && a->value == b->value;
 }
 
-/* A word of courtesy may be anything else besides. */
+/* A word may be a sign of several things at once: "tolong" is courtesy and a call for help. */
 static bool is_sharing(const struct keyword *keyword)
 {
-    return keyword_is_sign(keyword, SIGN_FILLER) || keyword_is_sign(keyword, SIGN_CASE) ||
-           keyword_is_sign(keyword, SIGN_PLACE) || keyword_is_sign(keyword, SIGN_KNOWN);
+    return keyword->kind == KEYWORD_SIGN;
 }
 
 /* The same words where both would be looked for: as a whole message, or else. */

@@ -186,7 +186,7 @@ static void load_intents(struct keyword_load *load, const struct node *map, cons
 
 /* ---- sections whose keys are other names of ours ---- */
 
-#define NAMES_MAX 16
+#define NAMES_MAX 24
 
 struct values {
     const char *name, *what;
@@ -214,6 +214,11 @@ static const struct values VALUES[] = {
      .like = {.kind = KEYWORD_DEGREE},
      .names = {"not", "less", "very"},
      .value = {DEGREE_NOT, DEGREE_LESS, DEGREE_VERY}},
+    {.name = "picks",
+     .what = "number",
+     .like = {.kind = KEYWORD_PICK},
+     .names = {"1", "2", "3", "4", "5"},
+     .value = {1, 2, 3, 4, 5}},
     {.name = "dangers",
      .what = "danger",
      .like = {.kind = KEYWORD_DANGER},
@@ -222,12 +227,12 @@ static const struct values VALUES[] = {
     {.name = "signs",
      .what = "sign",
      .like = {.kind = KEYWORD_SIGN},
-     .names = {"filler", "case", "place", "question", "rhetoric", "past", "now", "harmless", "bait", "trap", "swear",
-               "praise", "known"},
-     .value = {SIGN_FILLER, SIGN_CASE, SIGN_PLACE, SIGN_QUESTION, SIGN_RHETORIC, SIGN_PAST, SIGN_NOW, SIGN_HARMLESS,
-               SIGN_BAIT, SIGN_TRAP, SIGN_SWEAR, SIGN_PRAISE, SIGN_KNOWN}},
+     .names = {"filler", "case", "place", "measure", "question", "rhetoric", "past", "now", "plea", "harmless", "frame", "bait", "trap", "swear",
+               "praise", "demand", "diagnosis", "known"},
+     .value = {SIGN_FILLER, SIGN_CASE, SIGN_PLACE, SIGN_MEASURE, SIGN_QUESTION, SIGN_RHETORIC, SIGN_PAST, SIGN_NOW, SIGN_PLEA, SIGN_HARMLESS, SIGN_FRAME,
+               SIGN_BAIT, SIGN_TRAP, SIGN_SWEAR, SIGN_PRAISE, SIGN_DEMAND, SIGN_DIAGNOSIS, SIGN_KNOWN}},
 };
-_Static_assert(SIGN_COUNT == 13 && DANGER_COUNT == 2 && DEGREE_COUNT == 3, "every one has a name above");
+_Static_assert(SIGN_COUNT == 18 && DANGER_COUNT == 2 && DEGREE_COUNT == 3, "every one has a name above");
 
 static void load_values(struct keyword_load *load, const struct node *map, const struct values *values)
 {
@@ -334,7 +339,8 @@ static void load_sections(struct keyword_load *load, const struct node *root)
     static const struct tree_key KEYS[] = {{"commands", true}, {"ratings", true},  {"flags", true},
                                            {"answers", true},  {"topics", true},   {"staff", true},
                                            {"same", false},    {"endings", false}, {"degrees", false},
-                                           {"dangers", false}, {"signs", false},   {"categories", false}};
+                                           {"dangers", false}, {"signs", false},   {"categories", false},
+                                           {"picks", false}};
     static const struct intents INTENTS[] = {{"commands", KEYWORD_COMMAND, is_command, true},
                                              {"answers", KEYWORD_ANSWER, is_answer, true},
                                              {"staff", KEYWORD_STAFF, intent_is_staff, false}};

@@ -67,6 +67,7 @@ enum sql {
     SQL_FACT_VOTE,
     SQL_FACT_RECENT,
     SQL_LAPSED,
+    SQL_LAPSED_ASIDE,
     SQL_COMPLAINT_ADD,
     SQL_COMPLAINT_MOVE,
     SQL_EVENT_ADD,
@@ -210,6 +211,8 @@ struct store {
     struct store_spent pending; /* in the open transaction                                    */
     struct store_arrival arrival;
     int64_t last_inbox; /* id of the newest message; -1: ask                                  */
+    int64_t aside;      /* person whose draft cannot be read, put aside last; 0: none     */
+    int n_aside;        /* of those, since store_put_aside was asked                      */
     int64_t newcomer;   /* person made by the message being handled: nothing is known of them */
     struct store_known known[STORE_KNOWN_MAX];
     sqlite3_stmt *stmt[SQL_COUNT];

@@ -15,21 +15,57 @@ static void read_lapsed(struct query *query, struct lapsed *lapsed_r)
     query_col_text(query, 8, sizeof lapsed_r->draft, lapsed_r->draft);
 }
 
-enum rc store_lapsed(struct store *store, int64_t now, struct lapsed *lapsed_r, struct err *err)
+/* What was read does not fit or does not belong, as query_col_* find it: the row's fault, not the disk's. */
+static bool has_bad_row(struct query *query)
+{
+    bool is_bad = query->rc == SQLITE_CORRUPT;
+    if (is_bad)
+        query->rc = SQLITE_OK;
+    return is_bad;
+}
+
+/* One row, readable or not; then only its person is sure. */
+static enum rc next_lapsed(struct store *store, int64_t now, struct lapsed *lapsed_r, bool *is_bad_r, struct err *err)
 {
     bool is_found = false;
-    enum rc rc = store_expect(store, true, err);
-    if (rc != OK)
-        return rc;
     memset(lapsed_r, 0, sizeof *lapsed_r);
+    *is_bad_r = false;
     struct query query = query_of(store, SQL_LAPSED);
     query_int(&query, P_NOW, now);
     if (query_row(&query)) {
         is_found = true;
         read_lapsed(&query, lapsed_r);
+        *is_bad_r = has_bad_row(&query);
     }
-    rc = query_end(&query, err);
-    if (rc != OK)
-        return rc;
-    return is_found ? store_fresh_ticket(store, &lapsed_r->fresh_ticket, err) : E_NOTFOUND;
+    enum rc rc = query_end(&query, err);
+    return rc == OK && !is_found ? E_NOTFOUND : rc;
+}
+
+static enum rc put_aside(struct store *store, int64_t person, struct err *err)
+{
+    struct query query = query_of(store, SQL_LAPSED_ASIDE);
+    query_int(&query, P_PERSON, person);
+    store->aside = person;
+    store->n_aside++;
+    return query_run(&query, err);
+}
+
+enum rc store_lapsed(struct store *store, int64_t now, struct lapsed *lapsed_r, struct err *err)
+{
+    bool is_bad = true;
+    enum rc rc = store_expect(store, true, err);
+    while (rc == OK && is_bad) {
+        rc = next_lapsed(store, now, lapsed_r, &is_bad, err);
+        if (rc == OK && is_bad)
+            rc = put_aside(store, lapsed_r->person, err);
+    }
+    return rc == OK ? store_fresh_ticket(store, &lapsed_r->fresh_ticket, err) : rc;
+}
+
+int store_put_aside(struct store *store, int64_t *person_r)
+{
+    int n = store->n_aside;
+    *person_r = store->aside;
+    store->aside = store->n_aside = 0;
+    return n;
 }

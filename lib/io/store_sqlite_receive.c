@@ -9,9 +9,6 @@
 _Static_assert(MESSAGE_PARTS_MAX *STORE_PART_TEXT_MAX + (MESSAGE_PARTS_MAX + 1) * (int)sizeof GAP < MESSAGE_TEXT_MAX,
                "parts and the gaps between them fit in a message");
 
-static const char *const CHANNEL[] = {"sms", "ussd"};
-_Static_assert(sizeof CHANNEL / sizeof CHANNEL[0] == CHANNEL_COUNT, "every channel has its name");
-
 /* ---- one whole message ---- */
 
 struct incoming {
@@ -46,7 +43,7 @@ enum rc arrival_write(struct store *store, const struct plan *plan, struct err *
     query_blob(&query, P_UUID, uuid, sizeof uuid);
     query_int(&query, P_AT, a->at);
     query_id(&query, P_PERSON, a->person);
-    query_text(&query, P_CHANNEL, CHANNEL[a->channel]);
+    query_text(&query, P_CHANNEL, store_channel_name(a->channel));
     query_text(&query, P_MODEM, a->modem[0] != '\0' ? a->modem : NULL);
     query_int(&query, P_IS_TEXT, a->is_text);
     query_int(&query, P_IS_PARTIAL, a->is_partial);

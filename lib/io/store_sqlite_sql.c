@@ -66,6 +66,7 @@ static const char *const SQL[] = {
         "SELECT person, (SELECT p.kind FROM person p WHERE p.id = person), "
         "(SELECT p.lang FROM person p WHERE p.id = person), draft_kind, flags, choices, asked_at, expires_at, "
         "draft FROM question WHERE " LAPSES " AND expires_at <= :now ORDER BY expires_at, person LIMIT 1",
+    [SQL_LAPSED_ASIDE] = "UPDATE question SET expires_at = 0 WHERE person = :person", /* 0: never lapses */
 
     [SQL_COMPLAINT_ADD] =
         "INSERT INTO complaint (uuid, ticket, kind, state, is_open, flags, unit, writer, handler, "

@@ -109,8 +109,13 @@ enum rc store_facts(struct store *store, const struct fact_query *query, struct 
 /* store_lapsed - the question that expired first, at or before now, among those that hold
  * the draft of a complaint: of kind UNIT, and CANCEL and REASON that carry one along. With a fresh ticket for it. In
  * the open transaction. Apply a plan that settles it (SETTLED with to_person) before asking for the next. E_NOTFOUND:
- * none. */
+ * none. One that cannot be read (of another program, or damaged) holds up no other: it is put aside, stays where it is
+ * and never lapses. */
 enum rc store_lapsed(struct store *store, int64_t now, struct lapsed *lapsed_r, struct err *err) MUST_CHECK;
+
+/* store_put_aside - how many questions store_lapsed has put aside since this was last asked, for the log; each is told
+ * once. person_r: who was asked the last of them. Those of a transaction that was rolled back were not. */
+int store_put_aside(struct store *store, int64_t *person_r);
 
 /* store_apply - carry out every effect of plan, at time now, for the message item that
  * this transaction handed over last, once (NULL or id 0: a timer, no message). A message

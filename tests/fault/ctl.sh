@@ -37,13 +37,30 @@ exits 1 "no command 'casse'; did you mean 'cases'" ctl casse
 exits 1 "no command 'zzz'; see suaractl help" ctl zzz
 exits 1 "'cases' does not take '--colour'" ctl cases --colour
 exits 1 "digit" ctl case 12345678
-exits 0 '' ctl check
+exits 0 '^directory\.yaml:[0-9]+:1: warning: no staff of role dinkes above TJM: ' ctl check
 exits 0 '' ctl help
 printf '+6281200000011\tADUAN KTW antri dari jam 7\n' >"$SANDBOX/lines"
 ctl try --json <"$SANDBOX/lines" >"$SANDBOX/out"
 grep -q '"intent":"complaint","unit":"KTW","ticket":"[0-9]\{8\}"' "$SANDBOX/out" || fail "try: $(cat "$SANDBOX/out")"
 [ "$(wc -l <"$SANDBOX/out")" = 1 ] || fail "try --json: not one line: $(cat "$SANDBOX/out")"
 [ ! -e "$SANDBOX/suara.db" ] || fail 'try made a database'
+# whom nobody of a dinkes oversees: named five at most, and only those with people of their own
+cp "$SANDBOX/directory.yaml" "$SANDBOX/kept.yaml"
+n=10
+for unit in KJ1 KJ2 SG1 SG2 BJ1 BJ2; do
+    sed -i "s/^staff:\$/&\n  - {phone: \"+62812000000$((n += 1))\", name: Contoh, role: head, unit: $unit}/" "$SANDBOX/directory.yaml"
+done
+exits 0 'dinkes above TJM, KJ1, KJ2, SG1, SG2 and 2 more units: ' ctl check
+"$BUILD/suarad" -c "$SANDBOX/suara.conf" --check >"$SANDBOX/out" 2>&1 || fail "--check: $(cat "$SANDBOX/out")"
+if grep -q warning "$SANDBOX/out"; then fail "suarad --check warns: $(cat "$SANDBOX/out")"; fi
+sed -i 's/^staff:$/&\n  - {phone: "+6281200000030", name: Contoh, role: dinkes, unit: DPK}/' "$SANDBOX/directory.yaml"
+exits 0 'dinkes above TJM: ' ctl check
+sed -i '/unit: DPK}$/s/unit: DPK}/unit: DPK, to: 2020-12-31}/' "$SANDBOX/directory.yaml"
+exits 0 'dinkes above TJM, KJ1, KJ2, SG1, SG2 and 2 more units: ' ctl check
+sed -i '/^  - {phone: "/d' "$SANDBOX/directory.yaml"
+exits 0 '' ctl check
+[ ! -s "$SANDBOX/err" ] || fail "warned of a directory without staff: $(cat "$SANDBOX/err")"
+mv "$SANDBOX/kept.yaml" "$SANDBOX/directory.yaml"
 echo 'rusak = ;' >>"$SANDBOX/suara.conf"
 exits 1 'suara.conf:[0-9]+:[0-9]+: ' ctl check
 sed -i '$d' "$SANDBOX/suara.conf"

@@ -65,11 +65,11 @@ restore
 
 # ---- good: a keyword, by suaractl ----
 cases=$(count complaints)
-say 081200000046 'GEGERAN KJ1 obat habis'
+say 081200000046 'GEGERAN KJ1 hari kamis'
 count_is complaints "$cases" || fail "a word that nobody knows made a case: $(last 081200000046)"
 sed -i 's/words: \[aduan, adua,/words: [aduan, gegeran, adua,/' "$SANDBOX/keywords.yaml"
 ctl reload | grep good >/dev/null || fail 'a new keyword was refused'
-say $newcomer 'GEGERAN KJ1 obat habis'
+say $newcomer 'GEGERAN KJ1 hari kamis'
 count_is complaints $((cases + 1)) || fail "the new keyword did not make a case: $(last $newcomer)"
 
 # ---- good: a member of staff, by SIGHUP ----

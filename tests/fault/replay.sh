@@ -141,4 +141,76 @@ sandbox_daemon
 sandbox_wait_up
 text 081200000011 'BANTUAN'
 changes ''
-echo "$written messages: an alias, a reply and another set of files each name their own; with suarad and without"
+
+# ---- looking changes nothing: not what a crash left, not an older schema; and keeps nobody out ----
+# sums: the database and all beside it, to the byte and the time
+sums() { (cd "$1" && sha256sum suara.db* suara.key && stat -c '%n %i %s %a %y %z' suara.db* suara.key && ls -A); }
+# unchanged FOLDER: as the last `sums` of it in `sums`
+unchanged() { diff "$SANDBOX/sums" <(sums "$1") >&2 || fail "$2"; }
+
+sim fault send-late=60000 >/dev/null
+sim sms 081200000012 'ADUAN KJ1 loket tutup' >/dev/null
+eventually 15 count_is outbox_sending 1 || fail "nothing is being sent: $(ctl outbox)"
+echo 'ADUAN KJ1 loket tutup' >>"$SANDBOX/written"
+written=$((written + 1))
+kill -9 "$SUARAD_PID"
+wait "$SUARAD_PID" 2>/dev/null || true
+[ -s "$SANDBOX/suara.db-wal" ] || fail 'the crash left no WAL'
+touch "$SANDBOX/sums"
+sums "$SANDBOX" >"$SANDBOX/sums"
+changes ''
+unchanged "$SANDBOX" 'replay changed what a crash left'
+
+# without room for a copy it says so and leaves nothing behind
+code=0
+(trap '' XFSZ && ulimit -f 8 && TMPDIR=$SANDBOX/good ctl replay) >"$SANDBOX/out" 2>"$SANDBOX/err" || code=$?
+[ "$code" = 1 ] || fail "no room, but exit code $code: $(cat "$SANDBOX/out")"
+grep -qE "cannot be copied.*beside it \(.*$SANDBOX/good \(.*TMPDIR" "$SANDBOX/err" || fail "no room: $(cat "$SANDBOX/err")"
+[ "$(wc -l <"$SANDBOX/err")" = 1 ] || fail "no room: not one sentence: $(cat "$SANDBOX/err")"
+unchanged "$SANDBOX" 'replay without room left something behind'
+[ "$(ls -A "$SANDBOX/good" | wc -l)" = "$(ls -A "$SANDBOX/other" | wc -l)" ] || fail "left behind: $(ls -A "$SANDBOX/good")"
+
+# without its key nothing is opened, and none is made
+mv "$SANDBOX/suara.key" "$SANDBOX/good/"
+if said=$(ctl replay 2>&1); then fail "opened without the key: $said"; fi
+grep -q 'key file' <<<"$said" || fail "without the key: $said"
+[ ! -e "$SANDBOX/suara.key" ] || fail 'replay made a key'
+mv "$SANDBOX/good/suara.key" "$SANDBOX/"
+
+# a database of an older schema stays one
+mkdir "$SANDBOX/old"
+cp "$SANDBOX"/good/* "$SANDBOX/old/"
+sed -i "s|$SANDBOX|$SANDBOX/old|g" "$SANDBOX/old/suara.conf"
+sqlite3 "$SANDBOX/old/suara.db" <tests/store/schema/001.sql
+(umask 077 && for ((i = 0; i < 32; i++)); do printf "\\x$(printf %02x $i)"; done >"$SANDBOX/old/suara.key")
+sums "$SANDBOX/old" >"$SANDBOX/sums"
+"$BUILD/suaractl" -c "$SANDBOX/old/suara.conf" replay --days 365 --was "$SANDBOX/other/suara.conf" >"$SANDBOX/out" 2>&1 ||
+    fail "schema 1: $(cat "$SANDBOX/out")"
+tail -1 "$SANDBOX/out" | grep -qE '^[0-9]+ messages of 365 days' || fail "schema 1: $(cat "$SANDBOX/out")"
+unchanged "$SANDBOX/old" 'replay changed a database of schema 1'
+# what is wrong is said of the database, not of its copy
+sed -i "s|suara.key|good.key|" "$SANDBOX/old/suara.conf"
+(umask 077 && head -c 32 /dev/zero >"$SANDBOX/old/good.key")
+said=$("$BUILD/suaractl" -c "$SANDBOX/old/suara.conf" replay --was "$SANDBOX/other/suara.conf" 2>&1) && fail "another key: $said"
+grep -q "is not that of $SANDBOX/old/suara.db: " <<<"$said" || fail "another key: $said"
+
+# suarad starts in the middle of it: one that cannot write its answer yet has the database open
+mkfifo "$SANDBOX/pipe"
+exec 9<>"$SANDBOX/pipe"
+timeout 1 cat /dev/zero >&9 || true
+"$BUILD/suaractl" -c "$SANDBOX/suara.conf" replay >&9 2>"$SANDBOX/err" &
+replay=$!
+SANDBOX_PIDS="${SANDBOX_PIDS:-} $replay"
+is_reading() { ls -l "/proc/$replay/fd" 2>/dev/null | grep -q 'suara.db (deleted)'; }
+eventually 10 is_reading || fail "replay does not read a copy that has no name any more: $(cat "$SANDBOX/err")"
+if ls -A "$SANDBOX" | grep -q suara-replay; then fail 'the copy has a name while it is read'; fi
+sim fault clear >/dev/null
+sandbox_daemon
+sandbox_wait_up || fail 'suarad does not start while somebody looks'
+[ "$(ctl outbox --state unknown --json | grep -c '"id":')" = 1 ] || fail "recovered by another: $(ctl outbox)"
+kill -0 "$replay" || fail 'replay ended before suarad started'
+timeout 3 cat <&9 >"$SANDBOX/out" || true
+wait "$replay" || fail "replay ended with $?: $(cat "$SANDBOX/err")"
+tr -d '\0' <"$SANDBOX/out" | grep -q "^$written messages of 31 days; 0 change$" || fail "replay beside suarad: $(tr -d '\0' <"$SANDBOX/out")"
+exec 9<&-
+echo "$written messages: an alias, a reply and another set of files each name their own; with suarad and without; looking changes nothing and keeps nobody out"

@@ -57,7 +57,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         check(rules, text, &first);
         MUST(first.intent == again.intent && first.unit == again.unit && first.body == again.body);
     }
-    int category = parse_category(rules, text);
+    bool is_told;
+    int category = parse_category(rules, text, &is_told);
+    MUST(!is_told || category != KEYWORD_NONE);
     MUST(category >= KEYWORD_NONE && category < rules->keywords.n_categories);
     return 0;
 }

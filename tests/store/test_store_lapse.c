@@ -1,6 +1,8 @@
 /* Questions that nobody answered in time: whose draft is handed over, when, and in which order. */
 #include "world.h"
 
+#include "io/store_sqlite.h"
+
 static struct lapsed lapsed; /* large */
 
 struct asked {
@@ -157,6 +159,54 @@ static void test_the_sooner_timer_is_next(void **state)
     }
 }
 
+static void spoil(struct world *w, const char *sql)
+{
+    assert_int_equal(sqlite3_exec(w->store->db, sql, NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_changes(w->store->db), 1);
+}
+
+/* A row of another program, or a damaged one, holds up neither the drafts behind it nor what its person writes. */
+static void test_what_cannot_be_read_is_put_aside(void **state)
+{
+    static const char *const SPOIL[] = {
+        "UPDATE question SET draft_kind = 'petition' WHERE draft = 'a'",
+        "UPDATE question SET choices = printf('%.2000c', 'K') WHERE draft = 'a'",
+        "UPDATE question SET draft_kind = '' WHERE draft = 'a'",
+    };
+    static const struct asked ASKED[] = {{PATIENT, QUESTION_UNIT, "a", NOW + 10},
+                                         {OTHER, QUESTION_UNIT, "b", NOW + 20}};
+    struct world *w = *state;
+    for (size_t i = 0; i < sizeof SPOIL / sizeof SPOIL[0]; i++) {
+        int64_t person = -1, at;
+        ok(w, store_begin(w->store, &w->err));
+        ask(w, &ASKED[0]);
+        ask(w, &ASKED[1]);
+        ok(w, store_commit(w->store, &w->err));
+        spoil(w, SPOIL[i]);
+        assert_int_equal(store_put_aside(w->store, &person), 0);
+        for (int is_kept = 0; is_kept < 2; is_kept++) { /* rolled back: it is still to be put aside, and told */
+            ok(w, store_begin(w->store, &w->err));
+            ok(w, store_lapsed(w->store, NOW + 20, &lapsed, &w->err));
+            assert_string_equal(lapsed.draft, "b");
+            settle(w, lapsed.person);
+            refused(w, E_NOTFOUND, store_lapsed(w->store, NOW + 20, &lapsed, &w->err));
+            if (is_kept)
+                ok(w, store_commit(w->store, &w->err));
+            else
+                store_rollback(w->store);
+            assert_int_equal(store_put_aside(w->store, &person), is_kept);
+        }
+        ok(w, store_next_timer(w->store, 600, &at, &w->err));
+        assert_true(at == INT64_MAX); /* nothing that is due for ever */
+        world_facts(w, PATIENT);
+        assert_true(person == w->facts.person && w->facts.question.kind == QUESTION_NONE);
+        assert_int_equal(store_put_aside(w->store, &person), 0); /* told once */
+        ok(w, store_begin(w->store, &w->err));
+        refused(w, E_NOTFOUND, store_lapsed(w->store, NOW + 1000, &lapsed, &w->err));
+        store_rollback(w->store);
+    }
+}
+
 static void test_refusals(void **state)
 {
     struct world *w = *state;
@@ -169,8 +219,9 @@ static void test_refusals(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        BOTH(test_all_of_a_lapsed_question), BOTH(test_which_lapse), BOTH(test_each_once_and_the_oldest_first),
-        BOTH(test_the_sooner_timer_is_next), BOTH(test_refusals),
+        BOTH(test_all_of_a_lapsed_question),         BOTH(test_which_lapse),
+        BOTH(test_each_once_and_the_oldest_first),   BOTH(test_the_sooner_timer_is_next),
+        BOTH(test_what_cannot_be_read_is_put_aside), BOTH(test_refusals),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

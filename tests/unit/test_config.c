@@ -10,7 +10,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -235,13 +237,45 @@ static void test_unreadable(void **state)
     write_file(&folder, "suara.conf", CONF, sizeof CONF - 1);
     assert_int_equal(mkfifo(path_in(&folder, "pipe"), 0600), 0);
     assert_int_equal(load(path_in(&folder, "suara.conf"), &said, &config), E_INVAL);
-    assert_non_null(strstr(said.text, "suara.conf:1:12: 'huge.yaml' cannot be read: longer than 262144 bytes; an "
+    assert_non_null(strstr(said.text, "suara.conf:1:12: 'huge.yaml' cannot be read: longer than 4194304 bytes; an "
                                       "honest file is much shorter\n"));
     assert_non_null(
         strstr(said.text, "suara.conf:1:36: 'pipe' cannot be read: not a regular file; name a text file\n"));
     write_file(&folder, "suara.conf", huge, CONF_MAX + 1);
     assert_int_equal(load(path_in(&folder, "suara.conf"), &said, &config), E_INVAL);
     assert_string_equal(said.text, "suara.conf:1:1: longer than 65536 bytes; an honest file is much shorter\n");
+    close_folder(&folder);
+}
+
+/* The longest file that is read, with a mistake in every line: told in part, soon, and in bounded memory. */
+static void test_longest_bad_file(void **state)
+{
+    (void)state;
+    static const char LINE[] = "k: 1\n", CONF[] = "calendar = \"long.yaml\"; " MODEM "\n";
+    static char text[TEXTFILE_MAX];
+    const size_t n = sizeof text / (sizeof LINE - 1);
+    struct folder folder;
+    struct said said;
+    struct config *config = NULL;
+    struct rusage before, after;
+    char more[64];
+    open_folder(&folder);
+    for (size_t i = 0; i < n; i++)
+        memcpy(text + i * (sizeof LINE - 1), LINE, sizeof LINE - 1);
+    write_file(&folder, "long.yaml", text, n * (sizeof LINE - 1));
+    write_file(&folder, "suara.conf", CONF, sizeof CONF - 1);
+    (void)getrusage(RUSAGE_SELF, &before);
+    clock_t begun = clock();
+    assert_int_equal(load(path_in(&folder, "suara.conf"), &said, &config), E_INVAL);
+    assert_true((clock() - begun) / CLOCKS_PER_SEC < 60); /* 2 s; much more with the sanitizers */
+    (void)getrusage(RUSAGE_SELF, &after);
+    assert_non_null(strstr(said.text, "long.yaml:2:1: 'k' stands here a second time, first in line 1; keep one\n"));
+    (void)snprintf(more, sizeof more, "and %zu more\n", n + 4 - 100); /* the other files are missing: 3, the key, too */
+    if (strstr(said.text, more) == NULL)
+        fail_msg("no '%s' in: %s", more, said.text + said.len - 60);
+#ifndef __SANITIZE_ADDRESS__
+    assert_true(after.ru_maxrss - before.ru_maxrss < 300 * 1024); /* 170 MB; all findings would be 700 */
+#endif
     close_folder(&folder);
 }
 
@@ -358,7 +392,7 @@ int main(void)
         cmocka_unit_test(test_shipped_settings), cmocka_unit_test(test_shipped_policy_comments),
         cmocka_unit_test(test_bad_folders),      cmocka_unit_test(test_unreadable),
         cmocka_unit_test(test_settings),         cmocka_unit_test(test_modem_values),
-        cmocka_unit_test(test_reload_keeps_old),
+        cmocka_unit_test(test_reload_keeps_old), cmocka_unit_test(test_longest_bad_file),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

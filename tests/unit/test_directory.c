@@ -580,6 +580,46 @@ static void test_tables(void **state)
     }
 }
 
+/* The words before a name are the file's: those of `prefixes`, else the first two kind words, else none. */
+static void test_prefixes(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *lists, *text, *want;
+    } ROWS[] = {
+        {"prefixes: [Klinik, balai]\n", "klinik ktw", "exact 1/2: KTW"},
+        {"prefixes: [Klinik, balai]\n", "klinik kutawaluya", "exact 1/2: KTW"},
+        {"prefixes: [Klinik, balai]\n", "balai kajen 2", "exact 1/3: KJ2"},
+        {"prefixes: [Klinik, balai]\n", "kajen2", "exact 1/1: KJ2"},
+        {"prefixes: [Klinik, balai]\n", "klinik", "none"}, /* a kind word, too */
+        {"prefixes: [Klinik, balai]\n", "puskesmas ktw", "none"},
+        {"prefixes: [Klinik, balai]\n", "pkm kajen ii", "none"},
+        {"prefixes: [klinik]\nkind_words: [puskesmas, pkm]\n", "puskesmas ktw", "none"},
+        {"kind_words: [klinik, balai, pos]\n", "balai ktw", "exact 1/2: KTW"},
+        {"kind_words: [klinik, balai, pos]\n", "pos ktw", "none"},
+        {"kind_words: [klinik]\n", "klinik ktw", "exact 1/2: KTW"},
+        {"prefixes: []\nkind_words: [klinik, balai]\n", "klinik ktw", "none"},
+        {"", "kutawaluya", "exact 1/1: KTW"},
+        {"", "puskesmas ktw", "none"},
+        {"", "pkm ktw", "none"},
+    };
+    static const char UNITS_OF[] = "units:\n"
+                                   "  - {code: KTW, kind: puskesmas, name: Klinik Kutawaluya, short: Kutawaluya}\n"
+                                   "  - {code: KJ2, kind: puskesmas, name: Klinik Kajen II, short: Kajen II}\n";
+    for (size_t i = 0; i < COUNT(ROWS); i++) {
+        struct directory directory;
+        struct words words;
+        struct found found;
+        char yaml[512];
+        (void)snprintf(yaml, sizeof yaml, "%s%s", ROWS[i].lists, UNITS_OF);
+        assert_int_equal(load(yaml, &directory), 0);
+        words_split(ROWS[i].text, &words);
+        directory_find(&directory, &words, 0, &found);
+        if (strcmp(say(&directory, &found), ROWS[i].want) != 0)
+            fail_msg("%s'%s': %s, not %s", ROWS[i].lists, ROWS[i].text, say(&directory, &found), ROWS[i].want);
+    }
+}
+
 /* As many units as there may be, and one more. */
 static void test_many_units(void **state)
 {
@@ -727,11 +767,14 @@ static void test_empty_directory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_unit),    cmocka_unit_test(test_find),         cmocka_unit_test(test_find_loaded),
-        cmocka_unit_test(test_near),    cmocka_unit_test(test_narrow),       cmocka_unit_test(test_prefix),
-        cmocka_unit_test(test_number),  cmocka_unit_test(test_unit_numbers), cmocka_unit_test(test_every_slip),
-        cmocka_unit_test(test_tables),  cmocka_unit_test(test_many_units),   cmocka_unit_test(test_staff),
-        cmocka_unit_test(test_may_see), cmocka_unit_test(test_badge),        cmocka_unit_test(test_empty_directory),
+        cmocka_unit_test(test_unit),        cmocka_unit_test(test_find),
+        cmocka_unit_test(test_find_loaded), cmocka_unit_test(test_near),
+        cmocka_unit_test(test_narrow),      cmocka_unit_test(test_prefix),
+        cmocka_unit_test(test_number),      cmocka_unit_test(test_unit_numbers),
+        cmocka_unit_test(test_every_slip),  cmocka_unit_test(test_tables),
+        cmocka_unit_test(test_prefixes),    cmocka_unit_test(test_many_units),
+        cmocka_unit_test(test_staff),       cmocka_unit_test(test_may_see),
+        cmocka_unit_test(test_badge),       cmocka_unit_test(test_empty_directory),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

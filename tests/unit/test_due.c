@@ -155,7 +155,7 @@ static void test_lapsed_plan(void **state)
                         *told = effect_of(&plan, EFFECT_SMS, 0), *notice = effect_of(&plan, EFFECT_SMS, 1);
     assert_true(settled != NULL && settled->to_person == 7);
     assert_true(open->complaint.kind == COMPLAINT_CASE && open->complaint.state == STATE_RECEIVED);
-    assert_true(open->complaint.writer == 7 && open->complaint.flags == FLAG_ANONYMOUS);
+    assert_true(open->complaint.writer == 7 && open->complaint.flags == (FLAG_ANONYMOUS | FLAG_LAPSED));
     assert_true(open->complaint.ticket == 40719359 && open->complaint.opened_at == NOW && open->complaint.lang == 0);
     assert_true(open->complaint.due_at == workday_due_at(&rules.calendar, NOW, rules.policy.answer_days));
     assert_string_equal(open->complaint.unit, "DKR");
