@@ -17,10 +17,8 @@ static void on_batch(struct suarad *suarad, struct suarad_modem *modem, const st
                                         .modem = modem->config.modem.name,
                                         .imsi = info.modem.imsi};
     int64_t now = clock_wall_s();
-    enum rc rc = sends_lapse(suarad, now, &err);
-    if (rc != OK) /* drafts that cannot lapse keep nobody from writing */
-        (void)trouble_note(suarad, TROUBLE_TIMERS, rc, &err);
-    rc = reception_batch(&reception, event->batch, now, &err);
+    sends_lapse(suarad, now);
+    enum rc rc = reception_batch(&reception, event->batch, now, &err);
     (void)trouble_note(suarad, TROUBLE_KEEP, rc, &err);
     worker_ack(modem->worker, rc == OK, suarad->now_ms);
 }

@@ -131,19 +131,20 @@ static void tell_put_aside(struct suarad *suarad)
                   n, (long long)person);
 }
 
-enum rc sends_lapse(struct suarad *suarad, int64_t now, struct err *err)
+void sends_lapse(struct suarad *suarad, int64_t now)
 {
     int n = INTAKE_BATCH_MAX, total = 0;
+    struct err err;
     enum rc rc = OK;
     while (rc == OK && n == INTAKE_BATCH_MAX) {
-        rc = due_lapsed(&suarad->config->rules, suarad->store, now, &n, err);
+        rc = due_lapsed(&suarad->config->rules, suarad->store, now, &n, &err);
         total += n;
         tell_put_aside(suarad);
     }
     if (total > 0)
         log_info(&suarad->log, "%d drafts whose centre nobody named went to the desk", total);
     suarad->is_stirred = suarad->is_stirred || total > 0;
-    return rc;
+    (void)trouble_note(suarad, TROUBLE_DRAFTS, rc, &err);
 }
 
 void sends_due(struct suarad *suarad)
@@ -151,13 +152,10 @@ void sends_due(struct suarad *suarad)
     int n = 0;
     struct err err;
     int64_t now = clock_wall_s();
-    /* One that fails does not keep the others from their time; the first failure is told. */
-    enum rc rc = sends_lapse(suarad, now, &err);
-    enum rc of_parts =
-        intake_partials(suarad->intake, &suarad->config->rules, suarad->store, now, &n, rc == OK ? &err : NULL);
-    rc = rc == OK ? of_parts : rc;
-    enum rc of_settling = sender_settle(&suarad->config->rules, suarad->store, now, rc == OK ? &err : NULL);
-    rc = rc == OK ? of_settling : rc;
+    sends_lapse(suarad, now);
+    enum rc rc = intake_partials(suarad->intake, &suarad->config->rules, suarad->store, now, &n, &err);
+    if (rc == OK)
+        rc = sender_settle(&suarad->config->rules, suarad->store, now, &err);
     (void)trouble_note(suarad, TROUBLE_TIMERS, rc, &err);
     if (n > 0)
         log_info(&suarad->log, "%d long messages were taken without their missing parts", n);

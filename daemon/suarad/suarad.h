@@ -36,6 +36,7 @@ enum trouble_area {
     TROUBLE_KEEP,   /* messages cannot be kept: they stay in the SIM */
     TROUBLE_SEND,   /* the outbox cannot be read or marked           */
     TROUBLE_TIMERS, /* what falls due cannot be done                 */
+    TROUBLE_DRAFTS, /* of that, drafts cannot go to the desk         */
     TROUBLE_COUNT
 };
 
@@ -112,8 +113,9 @@ bool modems_is_sending(const struct suarad *suarad);
 void sends_ended(struct suarad *suarad, struct suarad_modem *modem, const struct send_result *result);
 void sends_round(struct suarad *suarad);
 void sends_due(struct suarad *suarad);
-/* Drafts whose question lapsed by now go to the desk: also before messages are taken, which may ask anew. */
-enum rc sends_lapse(struct suarad *suarad, int64_t now, struct err *err) MUST_CHECK;
+/* Drafts whose question lapsed by now go to the desk: also before messages are taken, which may ask anew. That they
+ * cannot is noted, and nobody's business else. */
+void sends_lapse(struct suarad *suarad, int64_t now);
 int sends_count_queued(const struct suarad *suarad); /* 0 also when the store does not say */
 
 /* trouble.c: what a rc of the store or of flow means for the daemon. OK ends

@@ -36,7 +36,7 @@ static void narrow(const struct parsing *p, struct found *found)
         skip_sign(p, SIGN_BIT(SIGN_CASE) | SIGN_BIT(SIGN_FILLER) | SIGN_BIT(SIGN_PLACE), found->at + found->n_words);
     if (at >= words->n || !is_number(&words->word[at]) || is_count(p, at))
         return;
-    directory_narrow(&p->rules->directory, atoi(word_plain(&words->word[at])), found);
+    directory_narrow(&p->rules->directory, (int)strtol(word_plain(&words->word[at]), NULL, 10), found);
     if (found->fit == FIT_EXACT)
         found->n_words = at + 1 - found->at;
 }

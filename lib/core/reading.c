@@ -165,15 +165,16 @@ static bool is_void(const struct reading *reading, int i)
 
 void reading_cues(const struct keywords *keywords, struct reading *reading)
 {
-    struct cue kept[READING_CUES_MAX];
+    bool is_kept[READING_CUES_MAX];
     int n = 0;
     reading->n = 0;
     for (int at = 0; at < reading->words.n; at++)
         add_cues_at(keywords, reading, at);
     for (int i = 0; i < reading->n; i++)
-        if (!is_void(reading, i))
-            kept[n++] = reading->cue[i];
-    memcpy(reading->cue, kept, (size_t)n * sizeof kept[0]);
+        is_kept[i] = !is_void(reading, i);
+    for (int i = 0; i < reading->n; i++)
+        if (is_kept[i])
+            reading->cue[n++] = reading->cue[i];
     reading->n = n;
 }
 

@@ -65,11 +65,12 @@ restore
 
 # ---- good: a keyword, by suaractl ----
 cases=$(count complaints)
-say 081200000046 'GEGERAN KJ1 hari kamis'
+say 081200000046 'GEGERAN KJ1 begitulah'
 count_is complaints "$cases" || fail "a word that nobody knows made a case: $(last 081200000046)"
-sed -i 's/words: \[aduan, adua,/words: [aduan, gegeran, adua,/' "$SANDBOX/keywords.yaml"
+sed -i 's/^    ADUAN: \[/&gegeran, /' "$SANDBOX/keywords.yaml"
+grep -q gegeran "$SANDBOX/keywords.yaml" || fail 'keywords.yaml has no ADUAN any more'
 ctl reload | grep good >/dev/null || fail 'a new keyword was refused'
-say $newcomer 'GEGERAN KJ1 hari kamis'
+say $newcomer 'GEGERAN KJ1 begitulah'
 count_is complaints $((cases + 1)) || fail "the new keyword did not make a case: $(last $newcomer)"
 
 # ---- good: a member of staff, by SIGHUP ----

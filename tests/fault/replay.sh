@@ -148,13 +148,12 @@ sums() { (cd "$1" && sha256sum suara.db* suara.key && stat -c '%n %i %s %a %y %z
 # unchanged FOLDER: as the last `sums` of it in `sums`
 unchanged() { diff "$SANDBOX/sums" <(sums "$1") >&2 || fail "$2"; }
 
-sim fault send-late=60000 >/dev/null
+sim fault send-lost >/dev/null
 sim sms 081200000012 'ADUAN KJ1 loket tutup' >/dev/null
 eventually 15 count_is outbox_sending 1 || fail "nothing is being sent: $(ctl outbox)"
 echo 'ADUAN KJ1 loket tutup' >>"$SANDBOX/written"
 written=$((written + 1))
-kill -9 "$SUARAD_PID"
-wait "$SUARAD_PID" 2>/dev/null || true
+{ kill -9 "$SUARAD_PID" && wait "$SUARAD_PID"; } 2>/dev/null || true
 [ -s "$SANDBOX/suara.db-wal" ] || fail 'the crash left no WAL'
 touch "$SANDBOX/sums"
 sums "$SANDBOX" >"$SANDBOX/sums"
