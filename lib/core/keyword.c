@@ -77,7 +77,7 @@ static const struct known_word *find_known(const struct keywords *keywords, cons
 static const struct known_word *find_start(const struct keywords *keywords, const char *text, size_t len)
 {
     char start[WORD_TEXT_MAX];
-    if (len < LETTERS_MIN)
+    if (len < LETTERS_MIN || len >= sizeof start)
         return NULL;
     memcpy(start, text, len);
     start[len] = '\0';
@@ -155,8 +155,11 @@ static int end_from(const struct keyword *keyword, int i, const struct words *wo
     if (i == keyword->n_words)
         return at;
     int end = KEYWORD_NONE;
-    for (int skip = 0; end == KEYWORD_NONE && skip <= KEYWORD_GAP_MAX; skip++)
+    bool is_over = at < 1 || at > words->n || words->word[at - 1].is_last; /* a gap stays within its sentence */
+    for (int skip = 0; end == KEYWORD_NONE && skip <= KEYWORD_GAP_MAX && !is_over; skip++) {
         end = end_from(keyword, i + 1, words, at + skip);
+        is_over = at + skip >= words->n || words->word[at + skip].is_last;
+    }
     return end;
 }
 

@@ -27,7 +27,7 @@ static bool (*const SENSE[])(struct parsing *p) = {
 /* "?" and nothing else. */
 static bool is_puzzled(const struct parsing *p)
 {
-    return p->reading.words.n == 0 && p->reading.has_question_mark;
+    return p->reading->words.n == 0 && p->reading->has_question_mark;
 }
 
 static void find_sense(struct parsing *p)
@@ -60,17 +60,18 @@ static int main_lang(const struct reading *reading)
 
 void parse_text(const struct rules *rules, const char *text, enum role role, struct command *command_r)
 {
-    struct parsing p = {.rules = rules, .text = text, .role = role, .command = command_r, .at = 0};
+    struct reading reading;
+    struct parsing p = {.rules = rules, .text = text, .role = role, .reading = &reading, .command = command_r, .at = 0};
     *command_r = (struct command){.unit = DIRECTORY_NONE, .topic = -1, .lang = -1, .body = text};
-    reading_words(&rules->keywords, text, &p.reading);
-    parse_unglue(rules, &p.reading);
-    reading_cues(&rules->keywords, &p.reading);
+    reading_words(&rules->keywords, text, &reading);
+    parse_unglue(rules, &reading);
+    reading_cues(&rules->keywords, &reading);
     parse_note_answer(&p);
     parse_note_flags(&p);
     command_r->has_substance = parse_complains(&p);
     find_sense(&p);
     if (command_r->lang < 0)
-        command_r->lang = main_lang(&p.reading);
+        command_r->lang = main_lang(&reading);
 }
 
 /* ---- what a complaint is about ---- */

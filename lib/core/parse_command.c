@@ -73,7 +73,7 @@ static const struct grammar {
 static int unit_words(const struct parsing *p, int at)
 {
     struct found found;
-    directory_find(&p->rules->directory, &p->reading.words, at, &found);
+    directory_find(&p->rules->directory, &p->reading->words, at, &found);
     return found.fit != FIT_NONE ? found.n_words : 0;
 }
 
@@ -89,8 +89,8 @@ static int ticket_words(const struct parsing *p, int at)
 
 static int same_words(const struct parsing *p, int at, enum intent intent)
 {
-    for (int i = 0; i < p->reading.n && p->reading.cue[i].at <= at; i++) {
-        const struct cue *cue = &p->reading.cue[i];
+    for (int i = 0; i < p->reading->n && p->reading->cue[i].at <= at; i++) {
+        const struct cue *cue = &p->reading->cue[i];
         if (cue->at == at && cue->keyword->kind == KEYWORD_COMMAND && cue->keyword->intent == intent)
             return cue->n_words;
     }
@@ -102,7 +102,7 @@ static int small_words(const struct parsing *p, int at, enum intent intent)
 {
     const unsigned signs = SIGN_BIT(SIGN_FILLER) | SIGN_BIT(SIGN_CASE) | SIGN_BIT(SIGN_PLACE) | SIGN_BIT(SIGN_PAST) |
                            SIGN_BIT(SIGN_NOW) | SIGN_BIT(SIGN_PLEA);
-    int n = reading_skip(&p->reading, signs, at);
+    int n = reading_skip(p->reading, signs, at);
     if (n == 0)
         n = same_words(p, at, intent);
     if (n == 0)
@@ -113,7 +113,7 @@ static int small_words(const struct parsing *p, int at, enum intent intent)
 bool parse_is_rest_small(const struct parsing *p, int from, enum intent intent)
 {
     int n;
-    for (int at = from; at < p->reading.words.n; at += n)
+    for (int at = from; at < p->reading->words.n; at += n)
         if ((n = small_words(p, at, intent)) == 0)
             return false;
     return true;
@@ -141,8 +141,8 @@ static bool is_at_exact_unit(const struct parsing *p, int at)
 static bool has_marks(const struct parsing *p, int from)
 {
     int n = 0;
-    for (int at = from; at < p->reading.words.n; at++) {
-        const char *plain = word_plain(&p->reading.words.word[at]);
+    for (int at = from; at < p->reading->words.n; at++) {
+        const char *plain = word_plain(&p->reading->words.word[at]);
         size_t len = strlen(plain);
         n += strspn(plain, "0123456789") == len ? (int)len : 0;
     }
@@ -200,9 +200,9 @@ static bool is_doubled(const struct word *word)
 static const struct cue *command_at(const struct parsing *p, int at)
 {
     const struct cue *longest = NULL;
-    for (int i = 0; i < p->reading.n && p->reading.cue[i].at <= at; i++) {
-        const struct cue *cue = &p->reading.cue[i];
-        if (cue->at != at || cue->keyword->kind != KEYWORD_COMMAND || is_doubled(&p->reading.words.word[at]) ||
+    for (int i = 0; i < p->reading->n && p->reading->cue[i].at <= at; i++) {
+        const struct cue *cue = &p->reading->cue[i];
+        if (cue->at != at || cue->keyword->kind != KEYWORD_COMMAND || is_doubled(&p->reading->words.word[at]) ||
             (cue->n_words > 1 && is_submitted_at(p, at)) ||
             (cue->keyword->place == KEYWORD_ALONE &&
              !parse_is_rest_small(p, at + cue->n_words, (enum intent)cue->keyword->intent)))
@@ -218,14 +218,14 @@ static const struct cue *command_at(const struct parsing *p, int at)
 static bool take_slip(const struct parsing *p, int at, struct cue *cue_r)
 {
     const struct keyword *keyword =
-        keyword_near(&p->rules->keywords, 1u << KEYWORD_COMMAND, &p->reading.words.word[at]);
+        keyword_near(&p->rules->keywords, 1u << KEYWORD_COMMAND, &p->reading->words.word[at]);
     if (keyword == NULL || unit_words(p, at) > 0)
         return false;
     *cue_r = (struct cue){.keyword = keyword, .at = (uint8_t)at, .n_words = 1};
     enum intent intent = (enum intent)keyword->intent;
     bool is_harmless = intent == INTENT_COMPLAINT || intent == INTENT_SUGGESTION || intent == INTENT_INFO;
     if (keyword->place == KEYWORD_ALONE)
-        return parse_is_rest_small(p, at + 1, intent) && p->reading.words.n > 1;
+        return parse_is_rest_small(p, at + 1, intent) && p->reading->words.n > 1;
     return is_meant(p, cue_r) && (is_harmless || is_at_unit(p, at + 1) || parse_is_ticket_at(p, at + 1));
 }
 
@@ -236,8 +236,8 @@ static int pass_by(struct parsing *p, struct search *search)
         SIGN_BIT(SIGN_FILLER) | SIGN_BIT(SIGN_PLACE) | SIGN_BIT(SIGN_CASE) | SIGN_BIT(SIGN_NOW) | SIGN_BIT(SIGN_PLEA);
     int at = search->at;
     int n = unit_words(p, at);
-    for (int i = 0; i < p->reading.n && p->reading.cue[i].at <= at; i++) {
-        const struct cue *cue = &p->reading.cue[i];
+    for (int i = 0; i < p->reading->n && p->reading->cue[i].at <= at; i++) {
+        const struct cue *cue = &p->reading->cue[i];
         if (cue->at == at && cue->keyword->kind == KEYWORD_FLAG && search->n_content == 0) {
             p->command->flags |= cue->keyword->value;
             search->flag_at = search->flag_at < 0 ? at : search->flag_at;
@@ -246,13 +246,13 @@ static int pass_by(struct parsing *p, struct search *search)
         if (cue->at == at && cue->keyword->kind == KEYWORD_DEGREE)
             n = n > 0 ? n : cue->n_words;
     }
-    return n > 0 ? n : reading_skip(&p->reading, signs, at);
+    return n > 0 ? n : reading_skip(p->reading, signs, at);
 }
 
 static bool is_end_of_search(const struct parsing *p, int at)
 {
-    for (int i = 0; i < p->reading.n && p->reading.cue[i].at <= at; i++) {
-        const struct cue *cue = &p->reading.cue[i];
+    for (int i = 0; i < p->reading->n && p->reading->cue[i].at <= at; i++) {
+        const struct cue *cue = &p->reading->cue[i];
         if (cue->at == at && (cue->keyword->kind == KEYWORD_GRIEVANCE || keyword_is_sign(cue->keyword, SIGN_QUESTION)))
             return true;
     }
@@ -262,7 +262,7 @@ static bool is_end_of_search(const struct parsing *p, int at)
 static bool find_command(struct parsing *p, struct search *search, struct cue *cue_r, bool *is_slip_r)
 {
     *is_slip_r = false;
-    while (search->at < p->reading.words.n) {
+    while (search->at < p->reading->words.n) {
         const struct cue *cue = command_at(p, search->at);
         bool is_alone = cue != NULL && cue->keyword->place == KEYWORD_ALONE;
         int reach = cue != NULL && !is_alone ? GRAMMAR[cue->keyword->intent].reach : 0;
@@ -288,7 +288,7 @@ static bool find_command(struct parsing *p, struct search *search, struct cue *c
 static bool is_exact_unit(const struct parsing *p, int at)
 {
     struct found found;
-    directory_find(&p->rules->directory, &p->reading.words, at, &found);
+    directory_find(&p->rules->directory, &p->reading->words, at, &found);
     return found.fit == FIT_EXACT;
 }
 
@@ -320,7 +320,7 @@ static void take_fields(struct parsing *p)
 /* "tidak puas ktw": the grade, and the words it is made of left behind. */
 static void take_grade(struct parsing *p, const struct cue *cue)
 {
-    struct grade grade = grade_read(&p->rules->keywords, &p->reading, cue);
+    struct grade grade = grade_read(&p->rules->keywords, p->reading, cue);
     p->command->grade = grade.value;
     if (grade.to > p->at)
         p->at = grade.to;
@@ -361,11 +361,11 @@ static bool take_flag_alone(struct parsing *p, const struct search *search)
 
 bool parse_is_submitted(const struct parsing *p)
 {
-    for (int at = 0, n = 1; at < p->reading.words.n && n > 0; at += n) {
+    for (int at = 0, n = 1; at < p->reading->words.n && n > 0; at += n) {
         int n_words = same_words(p, at, INTENT_COMPLAINT);
         if (n_words > 0)
             return is_at_exact_unit(p, at + n_words);
-        n = reading_skip(&p->reading, SIGN_BIT(SIGN_FILLER), at);
+        n = reading_skip(p->reading, SIGN_BIT(SIGN_FILLER), at);
     }
     return false;
 }
@@ -388,10 +388,10 @@ bool parse_staff(struct parsing *p)
     const struct cue *cue = NULL;
     if (p->role == ROLE_NONE)
         return false;
-    p->at += reading_skip(&p->reading, SIGN_BIT(SIGN_FILLER), 0);
-    for (int i = 0; i < p->reading.n && p->reading.cue[i].at <= p->at; i++)
-        if (p->reading.cue[i].at == p->at && p->reading.cue[i].keyword->kind == KEYWORD_STAFF)
-            cue = &p->reading.cue[i];
+    p->at += reading_skip(p->reading, SIGN_BIT(SIGN_FILLER), 0);
+    for (int i = 0; i < p->reading->n && p->reading->cue[i].at <= p->at; i++)
+        if (p->reading->cue[i].at == p->at && p->reading->cue[i].keyword->kind == KEYWORD_STAFF)
+            cue = &p->reading->cue[i];
     bool has_ticket = cue != NULL && ticket_words(p, cue->at + cue->n_words) > 0;
     if (cue == NULL || (!has_ticket && p->command->has_substance)) {
         p->at = 0;
@@ -409,8 +409,8 @@ bool parse_staff(struct parsing *p)
 
 bool parse_phrase(struct parsing *p)
 {
-    for (int i = 0; i < p->reading.n; i++) {
-        const struct cue *cue = &p->reading.cue[i];
+    for (int i = 0; i < p->reading->n; i++) {
+        const struct cue *cue = &p->reading->cue[i];
         if (cue->keyword->kind != KEYWORD_COMMAND || cue->keyword->place != KEYWORD_ANYWHERE)
             continue;
         const struct search search = {.n_content = 1, .flag_at = -1};

@@ -8,7 +8,7 @@
 
 size_t parse_offset(const struct parsing *p)
 {
-    size_t offset = p->at > 0 ? p->reading.words.word[p->at - 1].to : 0;
+    size_t offset = p->at > 0 ? p->reading->words.word[p->at - 1].to : 0;
     while (words_is_separator(p->text[offset]))
         offset++;
     return offset;
@@ -28,7 +28,7 @@ static const struct cue *cue_at(const struct reading *reading, enum keyword_kind
 
 const struct cue *parse_take(struct parsing *p, enum keyword_kind kind)
 {
-    const struct cue *cue = cue_at(&p->reading, kind, p->at);
+    const struct cue *cue = cue_at(p->reading, kind, p->at);
     if (cue != NULL)
         p->at += cue->n_words;
     return cue;
@@ -40,8 +40,8 @@ void parse_take_flags(struct parsing *p)
     for (;;) {
         int at = p->at;
         int skipped;
-        while ((skipped = reading_skip(&p->reading, SIGN_BIT(SIGN_FILLER), p->at)) > 0 &&
-               cue_at(&p->reading, KEYWORD_FLAG, p->at) == NULL)
+        while ((skipped = reading_skip(p->reading, SIGN_BIT(SIGN_FILLER), p->at)) > 0 &&
+               cue_at(p->reading, KEYWORD_FLAG, p->at) == NULL)
             p->at += skipped;
         const struct cue *flag = parse_take(p, KEYWORD_FLAG);
         if (flag == NULL) {
@@ -54,9 +54,9 @@ void parse_take_flags(struct parsing *p)
 
 void parse_note_flags(struct parsing *p)
 {
-    for (int i = 0; i < p->reading.n; i++) {
-        const struct cue *cue = &p->reading.cue[i];
-        bool is_last = cue->at + cue->n_words == p->reading.words.n && cue->at > 0;
+    for (int i = 0; i < p->reading->n; i++) {
+        const struct cue *cue = &p->reading->cue[i];
+        bool is_last = cue->at + cue->n_words == p->reading->words.n && cue->at > 0;
         if (cue->keyword->kind == KEYWORD_FLAG &&
             (cue->keyword->place == KEYWORD_ANYWHERE || (is_last && cue->keyword->value == FLAG_ANONYMOUS)))
             p->command->flags |= cue->keyword->value;
@@ -80,7 +80,7 @@ static bool is_number(const struct word *word)
 
 static void skip_words_to(struct parsing *p, size_t offset)
 {
-    while (p->at < p->reading.words.n && p->reading.words.word[p->at].from < offset)
+    while (p->at < p->reading->words.n && p->reading->words.word[p->at].from < offset)
         p->at++;
 }
 
@@ -95,7 +95,7 @@ static void note_bad_ticket(const struct word *word, struct command *command)
 static void skip_label(struct parsing *p)
 {
     int skipped;
-    while ((skipped = reading_skip(&p->reading, SIGN_BIT(SIGN_CASE) | SIGN_BIT(SIGN_FILLER), p->at)) > 0)
+    while ((skipped = reading_skip(p->reading, SIGN_BIT(SIGN_CASE) | SIGN_BIT(SIGN_FILLER), p->at)) > 0)
         p->at += skipped;
 }
 
@@ -108,17 +108,17 @@ static bool take_ticket_here(struct parsing *p, bool is_in_text)
     const int at = p->at;
     enum rc rc = ticket_parse(p->text + from, &used, &ticket);
     skip_words_to(p, from + used);
-    bool is_more = p->at < p->reading.words.n;
+    bool is_more = p->at < p->reading->words.n;
     if (rc == OK || (rc == E_INVAL && !(is_in_text && is_more))) {
         command->has_ticket = rc == OK ? PARSE_TICKET_GOOD : PARSE_TICKET_BAD;
         command->ticket = ticket;
         return true;
     }
     p->at = at;
-    bool is_last = at + 1 == p->reading.words.n;
-    if (at >= p->reading.words.n || !is_number(&p->reading.words.word[at]) || (!is_last && is_in_text))
+    bool is_last = at + 1 == p->reading->words.n;
+    if (at >= p->reading->words.n || !is_number(&p->reading->words.word[at]) || (!is_last && is_in_text))
         return false;
-    note_bad_ticket(&p->reading.words.word[p->at++], command);
+    note_bad_ticket(&p->reading->words.word[p->at++], command);
     return true;
 }
 
@@ -145,8 +145,8 @@ bool parse_is_ticket_at(const struct parsing *p, int at)
 void parse_take_marks(struct parsing *p)
 {
     size_t n = 0;
-    for (; p->at < p->reading.words.n; p->at++) {
-        const char *digits = word_plain(&p->reading.words.word[p->at]);
+    for (; p->at < p->reading->words.n; p->at++) {
+        const char *digits = word_plain(&p->reading->words.word[p->at]);
         size_t len = strlen(digits);
         if (strspn(digits, "0123456789") != len)
             break;
@@ -166,7 +166,7 @@ void parse_take_body(struct parsing *p)
         to--;
     p->command->body = p->text + from;
     p->command->body_len = (uint16_t)(to - from);
-    p->command->n_body_words = (uint16_t)(p->reading.words.n - p->at);
+    p->command->n_body_words = (uint16_t)(p->reading->words.n - p->at);
 }
 
 void parse_whole_body(struct parsing *p)
@@ -188,15 +188,15 @@ static int skip_small(const struct reading *reading, int at)
 /* "2", "no 2", "yang nomor dua pak" */
 static void note_pick(struct parsing *p)
 {
-    const struct words *words = &p->reading.words;
-    int at = skip_small(&p->reading, 0);
+    const struct words *words = &p->reading->words;
+    int at = skip_small(p->reading, 0);
     if (at >= words->n)
         return;
-    const struct cue *pick = cue_at(&p->reading, KEYWORD_PICK, at);
-    if (pick != NULL && skip_small(&p->reading, at + pick->n_words) == words->n)
+    const struct cue *pick = cue_at(p->reading, KEYWORD_PICK, at);
+    if (pick != NULL && skip_small(p->reading, at + pick->n_words) == words->n)
         p->command->pick = pick->keyword->value;
     const char *digit = word_plain(&words->word[at]);
-    if (digit[0] >= '1' && digit[0] <= '9' && digit[1] == '\0' && skip_small(&p->reading, at + 1) == words->n)
+    if (digit[0] >= '1' && digit[0] <= '9' && digit[1] == '\0' && skip_small(p->reading, at + 1) == words->n)
         p->command->pick = digit[0] - '0';
 }
 
@@ -217,14 +217,14 @@ void parse_note_answer(struct parsing *p)
     struct parsing look = *p;
     look.command = &ticket;
     note_pick(p);
-    const struct cue *answer = first_answer(&p->reading, 0);
+    const struct cue *answer = first_answer(p->reading, 0);
     if (answer == NULL)
         return;
     look.at = answer->at + answer->n_words;
     parse_take_ticket(&look, false);
-    while (look.at < p->reading.words.n) {
-        const struct cue *more = cue_at(&p->reading, KEYWORD_ANSWER, look.at);
-        int n = reading_skip(&p->reading, SIGN_BIT(SIGN_FILLER) | SIGN_BIT(SIGN_CASE), look.at);
+    while (look.at < p->reading->words.n) {
+        const struct cue *more = cue_at(p->reading, KEYWORD_ANSWER, look.at);
+        int n = reading_skip(p->reading, SIGN_BIT(SIGN_FILLER) | SIGN_BIT(SIGN_CASE), look.at);
         bool is_other = more != NULL && more->keyword->intent != answer->keyword->intent;
         if (is_other || (more == NULL && n == 0))
             return; /* "ya tidak": neither */

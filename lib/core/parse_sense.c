@@ -29,30 +29,30 @@ static int place_of(const struct cue *cue)
 /* "obat tidak ada", "dokter kurang": a thing of the centre and a word that denies. */
 static bool lacks(const struct parsing *p)
 {
-    if (reading_count(&p->reading, KEYWORD_HINT) == 0)
+    if (reading_count(p->reading, KEYWORD_HINT) == 0)
         return false;
-    for (int i = 0; i < p->reading.n; i++)
-        if (p->reading.cue[i].keyword->kind == KEYWORD_DEGREE && p->reading.cue[i].keyword->value != DEGREE_VERY)
+    for (int i = 0; i < p->reading->n; i++)
+        if (p->reading->cue[i].keyword->kind == KEYWORD_DEGREE && p->reading->cue[i].keyword->value != DEGREE_VERY)
             return true;
     return false;
 }
 
 bool parse_complains(const struct parsing *p)
 {
-    return reading_find(&p->reading, KEYWORD_GRIEVANCE, 0) != NULL || (!parse_asks(p) && lacks(p));
+    return reading_find(p->reading, KEYWORD_GRIEVANCE, 0) != NULL || (!parse_asks(p) && lacks(p));
 }
 
 /* Whichever comes first: the question or the grievance. "kenapa" and "kok" ask only where
  * nothing is complained of. */
 bool parse_asks(const struct parsing *p)
 {
-    int question = place_of(reading_sign(&p->reading, SIGN_QUESTION, 0));
-    int rhetoric = place_of(reading_sign(&p->reading, SIGN_RHETORIC, 0));
-    int grievance = place_of(reading_find(&p->reading, KEYWORD_GRIEVANCE, 0));
-    bool is_told = reading_sign(&p->reading, SIGN_PAST, 0) != NULL && !p->reading.has_question_mark;
+    int question = place_of(reading_sign(p->reading, SIGN_QUESTION, 0));
+    int rhetoric = place_of(reading_sign(p->reading, SIGN_RHETORIC, 0));
+    int grievance = place_of(reading_find(p->reading, KEYWORD_GRIEVANCE, 0));
+    bool is_told = reading_sign(p->reading, SIGN_PAST, 0) != NULL && !p->reading->has_question_mark;
     if (grievance != NO_PLACE)
         return question < grievance && rhetoric == NO_PLACE && !is_told; /* what somebody asked is told */
-    return question != NO_PLACE || p->reading.has_question_mark;
+    return question != NO_PLACE || p->reading->has_question_mark;
 }
 
 /* ---- fraud and advertising ---- */
@@ -61,10 +61,10 @@ bool parse_asks(const struct parsing *p)
 static bool begins_with_complaint(const struct parsing *p)
 {
     int at = 0;
-    for (int n; (n = reading_skip(&p->reading, SIGN_BIT(SIGN_FILLER), at)) > 0; at += n)
+    for (int n; (n = reading_skip(p->reading, SIGN_BIT(SIGN_FILLER), at)) > 0; at += n)
         ;
-    for (int i = 0; i < p->reading.n && p->reading.cue[i].at <= at; i++) {
-        const struct cue *cue = &p->reading.cue[i];
+    for (int i = 0; i < p->reading->n && p->reading->cue[i].at <= at; i++) {
+        const struct cue *cue = &p->reading->cue[i];
         if (cue->at == at && cue->keyword->kind == KEYWORD_COMMAND && cue->keyword->intent == INTENT_COMPLAINT)
             return true;
     }
@@ -74,16 +74,16 @@ static bool begins_with_complaint(const struct parsing *p)
 /* Two words of bait, or one and a link, where nothing of the centre is spoken of; or a trap. */
 static bool is_fraud(const struct parsing *p)
 {
-    int n_bait = reading_count_sign(&p->reading, SIGN_BAIT);
+    int n_bait = reading_count_sign(p->reading, SIGN_BAIT);
     bool is_baited =
-        (n_bait > 1 && reading_find(&p->reading, KEYWORD_HINT, 0) == NULL) || (p->reading.has_link && n_bait > 0);
-    return is_baited || reading_sign(&p->reading, SIGN_TRAP, 0) != NULL;
+        (n_bait > 1 && reading_find(p->reading, KEYWORD_HINT, 0) == NULL) || (p->reading->has_link && n_bait > 0);
+    return is_baited || reading_sign(p->reading, SIGN_TRAP, 0) != NULL;
 }
 
 bool parse_spam(struct parsing *p)
 {
-    if (!is_fraud(p) || parse_names_unit(p, 0) || reading_find(&p->reading, KEYWORD_GRIEVANCE, 0) != NULL ||
-        reading_find(&p->reading, KEYWORD_DANGER, 0) != NULL || begins_with_complaint(p))
+    if (!is_fraud(p) || parse_names_unit(p, 0) || reading_find(p->reading, KEYWORD_GRIEVANCE, 0) != NULL ||
+        reading_find(p->reading, KEYWORD_DANGER, 0) != NULL || begins_with_complaint(p))
         return false;
     return is_sense(p, INTENT_IGNORE, WHY_SPAM, NULL);
 }
@@ -93,18 +93,18 @@ bool parse_spam(struct parsing *p)
 /* "kalau saya lapor apa nanti diancam?": a fear is asked about, nothing happened. */
 static bool is_only_asked(const struct parsing *p, const struct cue *cue)
 {
-    const struct cue *frame = reading_sign(&p->reading, SIGN_FRAME, 0);
+    const struct cue *frame = reading_sign(p->reading, SIGN_FRAME, 0);
     return frame != NULL && frame->at < cue->at && parse_asks(p);
 }
 
 bool parse_pressure(struct parsing *p)
 {
-    for (int i = 0; i < p->reading.n; i++) {
-        const struct keyword *keyword = p->reading.cue[i].keyword;
+    for (int i = 0; i < p->reading->n; i++) {
+        const struct keyword *keyword = p->reading->cue[i].keyword;
         if (keyword->kind != KEYWORD_COMMAND || keyword->intent != INTENT_RETALIATION ||
-            keyword->place != KEYWORD_ANYWHERE || is_only_asked(p, &p->reading.cue[i]))
+            keyword->place != KEYWORD_ANYWHERE || is_only_asked(p, &p->reading->cue[i]))
             continue;
-        for (p->at = 0; p->at < p->reading.words.n && p->command->has_ticket == PARSE_TICKET_NONE; p->at++)
+        for (p->at = 0; p->at < p->reading->words.n && p->command->has_ticket == PARSE_TICKET_NONE; p->at++)
             parse_take_ticket(p, true);
         return is_sense(p, INTENT_RETALIATION, WHY_PHRASE, keyword);
     }
@@ -119,13 +119,13 @@ static bool is_beside(const struct parsing *p, const struct cue *a, const struct
 {
     const struct cue *first = a->at < b->at ? a : b, *second = first == a ? b : a;
     return second->at <= first->at + first->n_words + NOW_WORDS &&
-           reading_is_clause(&p->reading, first->at + first->n_words - 1, second->at);
+           reading_is_clause(p->reading, first->at + first->n_words - 1, second->at);
 }
 
 static bool is_now(const struct parsing *p, const struct cue *danger)
 {
-    for (const struct cue *now = reading_sign(&p->reading, SIGN_NOW, 0); now != NULL;
-         now = reading_sign(&p->reading, SIGN_NOW, now->at + 1))
+    for (const struct cue *now = reading_sign(p->reading, SIGN_NOW, 0); now != NULL;
+         now = reading_sign(p->reading, SIGN_NOW, now->at + 1))
         if (is_beside(p, now, danger))
             return true;
     return false;
@@ -135,33 +135,45 @@ static bool is_now(const struct parsing *p, const struct cue *danger)
  * or for help; everything else is taken for what it may be. */
 static bool is_present(const struct parsing *p, const struct cue *danger)
 {
-    if (danger->keyword->value == DANGER_LIFE || is_now(p, danger))
+    if (is_now(p, danger))
         return true;
-    if (reading_sign(&p->reading, SIGN_PAST, 0) != NULL)
+    if (reading_sign(p->reading, SIGN_PAST, 0) != NULL)
         return false;
-    return !parse_is_submitted(p) || reading_sign(&p->reading, SIGN_PLEA, 0) != NULL;
+    return !parse_is_submitted(p) || reading_sign(p->reading, SIGN_PLEA, 0) != NULL;
+}
+
+/* The first danger that is one of now; to one's own life before any other. */
+static const struct cue *find_danger(const struct parsing *p)
+{
+    const struct cue *found = NULL;
+    for (int i = 0; i < p->reading->n; i++) {
+        const struct cue *danger = &p->reading->cue[i];
+        bool is_life = danger->keyword->kind == KEYWORD_DANGER && danger->keyword->value == DANGER_LIFE;
+        if (is_life)
+            return danger;
+        if (found == NULL && danger->keyword->kind == KEYWORD_DANGER && is_present(p, danger))
+            found = danger;
+    }
+    return found;
 }
 
 bool parse_danger(struct parsing *p)
 {
-    for (int i = 0; i < p->reading.n; i++) {
-        const struct cue *danger = &p->reading.cue[i];
-        if (danger->keyword->kind != KEYWORD_DANGER || !is_present(p, danger))
-            continue;
-        p->command->is_life = danger->keyword->value == DANGER_LIFE;
-        return is_sense(p, INTENT_EMERGENCY, WHY_DANGER, danger->keyword);
-    }
-    return false;
+    const struct cue *danger = find_danger(p);
+    if (danger == NULL)
+        return false;
+    p->command->is_life = danger->keyword->value == DANGER_LIFE;
+    return is_sense(p, INTENT_EMERGENCY, WHY_DANGER, danger->keyword);
 }
 
 /* ---- the rest ---- */
 
 bool parse_question(struct parsing *p)
 {
-    const struct cue *question = reading_sign(&p->reading, SIGN_QUESTION, 0);
+    const struct cue *question = reading_sign(p->reading, SIGN_QUESTION, 0);
     if (!parse_asks(p))
         return false;
-    const struct cue *topic = reading_find(&p->reading, KEYWORD_TOPIC, 0);
+    const struct cue *topic = reading_find(p->reading, KEYWORD_TOPIC, 0);
     if (topic != NULL)
         p->command->topic = topic->keyword->value;
     return is_sense(p, INTENT_INFO, WHY_QUESTION, question != NULL ? question->keyword : NULL);
@@ -169,9 +181,9 @@ bool parse_question(struct parsing *p)
 
 bool parse_grievance(struct parsing *p)
 {
-    const struct cue *grievance = reading_find(&p->reading, KEYWORD_GRIEVANCE, 0);
-    const struct cue *rhetoric = reading_sign(&p->reading, SIGN_RHETORIC, 0);
-    const struct cue *danger = reading_find(&p->reading, KEYWORD_DANGER, 0); /* one that is past */
+    const struct cue *grievance = reading_find(p->reading, KEYWORD_GRIEVANCE, 0);
+    const struct cue *rhetoric = reading_sign(p->reading, SIGN_RHETORIC, 0);
+    const struct cue *danger = reading_find(p->reading, KEYWORD_DANGER, 0); /* one that is past */
     const struct cue *cue = grievance != NULL ? grievance : danger != NULL ? danger : rhetoric;
     if (cue == NULL && !parse_complains(p))
         return false;
@@ -182,8 +194,8 @@ bool parse_grievance(struct parsing *p)
 /* "indak elok" */
 static bool is_denied(const struct parsing *p, int at)
 {
-    for (int i = 0; i < p->reading.n && p->reading.cue[i].at < at; i++) {
-        const struct cue *cue = &p->reading.cue[i];
+    for (int i = 0; i < p->reading->n && p->reading->cue[i].at < at; i++) {
+        const struct cue *cue = &p->reading->cue[i];
         if (cue->keyword->kind == KEYWORD_DEGREE && cue->keyword->value != DEGREE_VERY && cue->at + cue->n_words == at)
             return true;
     }
@@ -193,7 +205,7 @@ static bool is_denied(const struct parsing *p, int at)
 /* Praise for a centre is a rating without its number: we ask for it. */
 bool parse_praise(struct parsing *p)
 {
-    const struct cue *praise = reading_sign(&p->reading, SIGN_PRAISE, 0);
+    const struct cue *praise = reading_sign(p->reading, SIGN_PRAISE, 0);
     if (praise == NULL || is_denied(p, praise->at) || p->command->has_substance || parse_asks(p) ||
         !parse_names_unit(p, 0))
         return false;
@@ -202,8 +214,8 @@ bool parse_praise(struct parsing *p)
 
 bool parse_insult(struct parsing *p)
 {
-    const struct cue *swear = reading_sign(&p->reading, SIGN_SWEAR, 0);
-    if (swear == NULL || p->reading.words.n > INSULT_WORDS || reading_count(&p->reading, KEYWORD_HINT) > 0)
+    const struct cue *swear = reading_sign(p->reading, SIGN_SWEAR, 0);
+    if (swear == NULL || p->reading->words.n > INSULT_WORDS || reading_count(p->reading, KEYWORD_HINT) > 0)
         return false;
     return is_sense(p, INTENT_ABUSE, WHY_INSULT, swear->keyword);
 }
@@ -211,9 +223,9 @@ bool parse_insult(struct parsing *p)
 /* Thanks or "wrong number" with a few words around it, none of them of substance. */
 bool parse_courtesy(struct parsing *p)
 {
-    bool is_light = reading_count(&p->reading, KEYWORD_HINT) == 0 || reading_sign(&p->reading, SIGN_PRAISE, 0) != NULL;
-    for (int i = 0; i < p->reading.n && is_light && p->reading.words.n <= COURTESY_WORDS; i++) {
-        const struct keyword *keyword = p->reading.cue[i].keyword;
+    bool is_light = reading_count(p->reading, KEYWORD_HINT) == 0 || reading_sign(p->reading, SIGN_PRAISE, 0) != NULL;
+    for (int i = 0; i < p->reading->n && is_light && p->reading->words.n <= COURTESY_WORDS; i++) {
+        const struct keyword *keyword = p->reading->cue[i].keyword;
         if (keyword->kind == KEYWORD_COMMAND &&
             (keyword->intent == INTENT_THANKS || keyword->intent == INTENT_WRONG_NUMBER))
             return is_sense(p, (enum intent)keyword->intent, WHY_PHRASE, keyword);
@@ -224,8 +236,8 @@ bool parse_courtesy(struct parsing *p)
 static int n_content(const struct parsing *p)
 {
     int n = 0;
-    for (int at = 0; at < p->reading.words.n;) {
-        int small = reading_skip(&p->reading, SIGN_BIT(SIGN_FILLER), at);
+    for (int at = 0; at < p->reading->words.n;) {
+        int small = reading_skip(p->reading, SIGN_BIT(SIGN_FILLER), at);
         n += small == 0;
         at += small > 0 ? small : 1;
     }

@@ -14,7 +14,7 @@ struct parsing {
     const struct rules *rules;
     const char *text;
     enum role role;
-    struct reading reading;
+    const struct reading *reading;
     struct command *command;
     int at; /* next word not yet understood        */
 };

@@ -9,7 +9,7 @@
 static int skip_sign(const struct parsing *p, unsigned signs, int at)
 {
     int skipped;
-    while ((skipped = reading_skip(&p->reading, signs, at)) > 0)
+    while ((skipped = reading_skip(p->reading, signs, at)) > 0)
         at += skipped;
     return at;
 }
@@ -23,13 +23,13 @@ static bool is_number(const struct word *word)
 /* "kajen 2 jam": the number counts what is behind it. */
 static bool is_count(const struct parsing *p, int at)
 {
-    return is_number(&p->reading.words.word[at]) && reading_skip(&p->reading, SIGN_BIT(SIGN_MEASURE), at + 1) > 0;
+    return is_number(&p->reading->words.word[at]) && reading_skip(p->reading, SIGN_BIT(SIGN_MEASURE), at + 1) > 0;
 }
 
 /* "kajen 2", "kajen no dua": the number behind a name that several units share. */
 static void narrow(const struct parsing *p, struct found *found)
 {
-    const struct words *words = &p->reading.words;
+    const struct words *words = &p->reading->words;
     if (found->fit != FIT_PART || found->n_all < 2)
         return;
     int at =
@@ -41,16 +41,19 @@ static void narrow(const struct parsing *p, struct found *found)
         found->n_words = at + 1 - found->at;
 }
 
+static void find_before(const struct parsing *p, int end, struct found *found)
+{
+    struct words words = p->reading->words;
+    words.n = end;
+    directory_find(&p->rules->directory, &words, found->at, found);
+}
+
 /* An exact name that ends in a number that counts something else: what is named without it. */
 static void leave_count(const struct parsing *p, struct found *found)
 {
     int last = found->at + found->n_words - 1;
-    struct words words;
-    if (found->fit != FIT_EXACT || found->n_words < 2 || !is_count(p, last))
-        return;
-    words = p->reading.words;
-    words.n = last;
-    directory_find(&p->rules->directory, &words, found->at, found);
+    if (found->fit == FIT_EXACT && found->n_words > 1 && is_count(p, last))
+        find_before(p, last, found);
 }
 
 /* "tanjung maruluk": the whole name with a slip, not a part of it. */
@@ -59,20 +62,20 @@ static void prefer_whole(const struct parsing *p, struct found *found)
     struct found near;
     if (found->fit != FIT_PART)
         return;
-    directory_near(&p->rules->directory, &p->reading.words, found->at, &near);
+    directory_near(&p->rules->directory, &p->reading->words, found->at, &near);
     if (near.fit == FIT_NEAR && near.n_words > found->n_words)
         *found = near;
 }
 
 static void find_at(const struct parsing *p, int at, struct found *found_r)
 {
-    directory_find(&p->rules->directory, &p->reading.words, at, found_r);
+    directory_find(&p->rules->directory, &p->reading->words, at, found_r);
     found_r->at = at;
     leave_count(p, found_r);
     narrow(p, found_r);
     if (found_r->fit != FIT_EXACT) {
         struct found joined;
-        directory_joined(&p->rules->directory, &p->reading.words, at, &joined);
+        directory_joined(&p->rules->directory, &p->reading->words, at, &joined);
         if (joined.fit == FIT_EXACT && !(joined.n_words == 2 && is_count(p, at + 1)))
             *found_r = joined;
     }
@@ -84,9 +87,9 @@ static void find_at(const struct parsing *p, int at, struct found *found_r)
 /* An ordinary word is part of a name only behind "puskesmas". */
 static bool is_ordinary(const struct parsing *p, const struct found *found)
 {
-    bool is_placed = found->at > 0 && reading_skip(&p->reading, SIGN_BIT(SIGN_PLACE), found->at - 1) > 0;
+    bool is_placed = found->at > 0 && reading_skip(p->reading, SIGN_BIT(SIGN_PLACE), found->at - 1) > 0;
     for (int i = 0; i < found->n_words && !is_placed; i++)
-        if (p->reading.words.word[found->at + i].plain == NULL)
+        if (p->reading->words.word[found->at + i].plain == NULL)
             return false;
     return !is_placed;
 }
@@ -102,7 +105,7 @@ static void prefer_centre(const struct parsing *p, struct found *found)
 {
     struct found next;
     int at = skip_sign(p, SIGN_BIT(SIGN_FILLER), found->at + found->n_words);
-    if (found->fit != FIT_EXACT || at >= p->reading.words.n)
+    if (found->fit != FIT_EXACT || at >= p->reading->words.n)
         return;
     find_at(p, at, &next);
     if (next.fit == FIT_EXACT && is_office_of(p, found->unit[0], next.unit[0]))
@@ -123,9 +126,9 @@ static void take_found(struct parsing *p, struct found *found)
 static bool find_near(const struct parsing *p, int at, struct found *found_r)
 {
     found_r->fit = FIT_NONE;
-    if (at >= p->reading.words.n || p->reading.words.word[at].plain != NULL)
+    if (at >= p->reading->words.n || p->reading->words.word[at].plain != NULL)
         return false;
-    directory_near(&p->rules->directory, &p->reading.words, at, found_r);
+    directory_near(&p->rules->directory, &p->reading->words, at, found_r);
     return found_r->fit == FIT_NEAR;
 }
 
@@ -145,7 +148,7 @@ bool parse_take_unit(struct parsing *p)
             take_found(p, &found);
             return true;
         }
-        skipped = reading_skip(&p->reading, before, at);
+        skipped = reading_skip(p->reading, before, at);
     }
     return false;
 }
@@ -153,7 +156,7 @@ bool parse_take_unit(struct parsing *p)
 bool parse_names_unit(const struct parsing *p, int from)
 {
     struct found found;
-    for (int at = from; at < p->reading.words.n; at++) {
+    for (int at = from; at < p->reading->words.n; at++) {
         find_at(p, at, &found);
         if (found.fit == FIT_EXACT && !is_ordinary(p, &found))
             return true;
@@ -175,7 +178,7 @@ static bool has_unit(const struct found *found, int unit)
 static bool is_strong(const struct parsing *p, const struct found *found)
 {
     return found->fit == FIT_EXACT && found->n_words > 1 &&
-           reading_skip(&p->reading, SIGN_BIT(SIGN_PLACE), found->at) > 0;
+           reading_skip(p->reading, SIGN_BIT(SIGN_PLACE), found->at) > 0;
 }
 
 static void keep_common(struct found *all, const struct found *found)
@@ -213,7 +216,7 @@ static void find_all(const struct parsing *p, struct found *all)
     struct found found;
     bool has_strong = false;
     *all = (struct found){.fit = FIT_NONE};
-    for (int at = 0; at < p->reading.words.n; at += found.fit != FIT_NONE ? found.n_words : 1) {
+    for (int at = 0; at < p->reading->words.n; at += found.fit != FIT_NONE ? found.n_words : 1) {
         find_at(p, at, &found);
         if (found.fit == FIT_NONE)
             continue;
@@ -233,16 +236,16 @@ static void find_all(const struct parsing *p, struct found *all)
 /* The first word, when it is long enough to be a name, or one behind "puskesmas" or "di". */
 static bool is_name_place(const struct parsing *p, int at)
 {
-    return at == 0 ? p->reading.words.word[0].len > DIRECTORY_CODE_MAX - 1
-                   : reading_skip(&p->reading, SIGN_BIT(SIGN_PLACE), at - 1) > 0;
+    return at == 0 ? p->reading->words.word[0].len > DIRECTORY_CODE_MAX - 1
+                   : reading_skip(p->reading, SIGN_BIT(SIGN_PLACE), at - 1) > 0;
 }
 
 /* Behind "puskesmas" or "di" a word that nobody knows may be a name with a slip. */
 static void find_near_names(const struct parsing *p, struct found *all)
 {
     int tries = 0;
-    for (int at = 0; at < p->reading.words.n && all->fit == FIT_NONE && tries < NEAR_TRIES; at++)
-        if (is_name_place(p, at) && p->reading.words.word[at].plain == NULL) {
+    for (int at = 0; at < p->reading->words.n && all->fit == FIT_NONE && tries < NEAR_TRIES; at++)
+        if (is_name_place(p, at) && p->reading->words.word[at].plain == NULL) {
             (void)find_near(p, at, all);
             tries++;
         }

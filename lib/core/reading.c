@@ -104,7 +104,9 @@ static bool may_cover(const struct keyword *around, const struct cue *cue)
         return around->kind != KEYWORD_COMMAND && /* "bagaimana cara lapor" asks all the same */
                (has_sense(around) || keyword_is_sign(around, SIGN_FILLER) || keyword_is_sign(around, SIGN_RHETORIC));
     if (keyword_is_sign(cue->keyword, SIGN_NOW) || keyword_is_sign(cue->keyword, SIGN_PLEA))
-        return has_sense(around) || keyword_is_sign(around, SIGN_PAST); /* "sekarang sudah sehat" */
+        return keyword_is_sign(around, SIGN_PAST) ||
+               keyword_is_sign(around, SIGN_HARMLESS) || /* "sekarang sudah sehat" */
+               keyword_is_sign(around, SIGN_KNOWN);
     return has_sense(around);
 }
 
@@ -123,10 +125,19 @@ static bool is_covered(const struct cue *cue, const struct cue *around)
     return stands_over(around, cue);
 }
 
-/* "kalau kejang", "gejala stroke": spoken of. Whoever speaks of wanting to die is heard. */
-static bool is_framed(const struct cue *cue, const struct cue *before)
+static bool is_danger_too(const struct reading *reading, const struct cue *cue)
 {
-    return cue->keyword->kind == KEYWORD_DANGER && cue->keyword->value == DANGER_BODY &&
+    for (int i = 0; i < reading->n && reading->cue[i].at <= cue->at; i++)
+        if (reading->cue[i].at == cue->at && reading->cue[i].keyword->kind == KEYWORD_DANGER)
+            return true;
+    return false;
+}
+
+/* "kalau kejang", "gejala stroke": spoken of, and so no grievance either. Whoever speaks of wanting to die is heard. */
+static bool is_framed(const struct reading *reading, const struct cue *cue, const struct cue *before)
+{
+    bool is_body = cue->keyword->kind == KEYWORD_DANGER && cue->keyword->value == DANGER_BODY;
+    return (is_body || (cue->keyword->kind == KEYWORD_GRIEVANCE && is_danger_too(reading, cue))) &&
            keyword_is_sign(before->keyword, SIGN_FRAME) && before->at < cue->at &&
            before->at + before->n_words + FRAME_WORDS >= cue->at;
 }
@@ -155,7 +166,7 @@ static bool is_void(const struct reading *reading, int i)
     if (is_asked(reading, i))
         return true;
     for (int j = i - 1; j >= 0 && reading->cue[j].at + SPAN_MAX >= cue->at; j--)
-        if (is_covered(cue, &reading->cue[j]) || is_framed(cue, &reading->cue[j]))
+        if (is_covered(cue, &reading->cue[j]) || is_framed(reading, cue, &reading->cue[j]))
             return true;
     for (int j = i + 1; j < reading->n && reading->cue[j].at < cue->at + cue->n_words; j++)
         if (is_covered(cue, &reading->cue[j]))

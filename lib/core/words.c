@@ -193,6 +193,13 @@ static size_t skip_between(const char *text, size_t at)
     return at;
 }
 
+/* "K.T.W." and "TDK.PUAS" are no sentences: a full stop ends one where a space follows. */
+static bool is_sentence_end(const char *text)
+{
+    text += strspn(text, " )\"'");
+    return (text[0] != '\0' && strchr("!?\n", text[0]) != NULL) || (text[0] == '.' && text[1] == ' ');
+}
+
 bool words_next(const char *text, size_t *pos, struct word *word_r)
 {
     size_t from = skip_between(text, *pos);
@@ -208,6 +215,7 @@ bool words_next(const char *text, size_t *pos, struct word *word_r)
         to = fold_word(text, &fold);
     }
     word_r->to = (uint16_t)(to > UINT16_MAX ? UINT16_MAX : to);
+    word_r->is_last = is_sentence_end(text + to);
     *pos = to;
     return true;
 }

@@ -22,6 +22,7 @@ struct word {
     char text[WORD_TEXT_MAX];
     uint8_t len;
     uint16_t from, to; /* byte range [from, to) in the text that was split */
+    bool is_last;      /* of its sentence: "!", "?", a line end or a full stop and a space come behind it */
     const char *plain; /* set by keyword_read; NULL until then and when the word is not known */
 };
 
