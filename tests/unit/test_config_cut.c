@@ -25,6 +25,7 @@
 /* Small files are cut at every byte, larger ones at every 7th or 31st. */
 #define SMALL_FILE 8192
 #define LARGE_FILE 16384
+#define HUGE_FILE  100000
 
 /* The shipped files, whole, and the tables that other files need. */
 struct shipped {
@@ -95,7 +96,10 @@ static size_t read_file(const struct shipped *shipped, enum findings_file file, 
 static void cut_file(const struct shipped *shipped, enum findings_file file)
 {
     size_t whole = shipped->len[file], n_refused = 0, n = 0;
-    size_t step = whole < SMALL_FILE ? 1 : whole < LARGE_FILE ? 7 : 31;
+    size_t step = whole < SMALL_FILE   ? 1
+                  : whole < LARGE_FILE ? 7
+                  : whole < HUGE_FILE  ? 31
+                                       : 509; /* a cut costs as the file is long */
     for (size_t len = 0; len < shipped->len[file]; len += step, n++) {
         char *cut = malloc(len + 1); /* of its own, so that reading behind it is seen */
         memcpy(cut, shipped->text[file], len);
