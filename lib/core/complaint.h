@@ -25,6 +25,18 @@ enum state { /* the names are an outside interface */
              STATE_COUNT
 };
 
+/* What is to happen to a case by itself next, in the order of a round; see core/deadline. */
+enum timer {
+    TIMER_NONE,
+    TIMER_REMIND,     /* staff: three quarters of the time are gone      */
+    TIMER_LAST_DAY,   /* staff: due on the next working day               */
+    TIMER_OVERDUE,    /* missed: escalated, the writer hears an apology    */
+    TIMER_OMBUDSMAN,  /* open for 60 working days: the writer's rights     */
+    TIMER_CLOSE_WARN, /* answered: closes in two working days              */
+    TIMER_CLOSE,      /* answered, and the writer said nothing             */
+    TIMER_COUNT
+};
+
 enum complaint_kind { COMPLAINT_CASE, COMPLAINT_SUGGESTION, COMPLAINT_QUESTION, COMPLAINT_KIND_COUNT };
 
 enum flag {
@@ -34,6 +46,7 @@ enum flag {
     FLAG_SUPERVISORY =
         8,            /* about levies, discrimination, abuse of power: dinkes handles it, the unit does not see it */
     FLAG_LAPSED = 32, /* nobody named its centre in time: it lies with dinkes until somebody does */
+    FLAG_ESCALATED = 64, /* its date was missed: dinkes has taken over */
     FLAG_URGENT = 16  /* refused treatment, patient safety: answered the same day */
 };
 
@@ -52,6 +65,10 @@ enum event {
     EVENT_REOPENED,  /* BELUM, by the writer         */
     EVENT_REJECTED,  /* TOLAK, by staff              */
     EVENT_WITHDRAWN, /* BATAL and YA, by the writer  */
+    EVENT_REMINDED,  /* by the clock                 */
+    EVENT_ESCALATED, /* by the clock: dinkes takes over */
+    EVENT_WARNED,    /* by the clock: it will be closed */
+    EVENT_EXPIRED,   /* by the clock: closed, nobody objected */
     EVENT_FORWARDED, /* TERUS, by dinkes: another unit answers it */
     EVENT_COUNT
 };
@@ -74,6 +91,9 @@ struct complaint {
     int64_t answered_at; /* last answer; 0 when none              */
     int64_t closes_at;   /* answered: closes then; closed, rejected: may be reopened until then; else 0 */
     int64_t heard_at;    /* last text of the writer               */
+    int64_t clock_at;     /* when the time to due_at began: opened, reopened, escalated */
+    enum timer timer;     /* what happens next by itself, */
+    int64_t timer_at;     /* and when; 0: nothing        */
     int lang;
 };
 

@@ -25,6 +25,8 @@ struct unit {
     const char *phone;      /* for people to call; "" when unknown             */
     const char *hours;      /* opening hours as one text for INFO JAM; "" when unknown */
     int parent;             /* index of the dinkes above, or DIRECTORY_NONE    */
+    int8_t saturday;        /* 1 open, 0 closed, -1: as the office             */
+    int32_t utc_offset_s;   /* WIB, WITA, WIT; 0: as the office                */
     int number;             /* "Kajen II", "Kota Bekasi 02": 2; 0: its name has none */
 };
 

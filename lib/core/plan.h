@@ -48,6 +48,7 @@ struct effect {
     uint32_t ticket;                /* ASK: CANCEL                                 */
     unsigned flags;                 /* ASK: of the draft                           */
     int64_t expires_at;             /* ASK, SMS                                    */
+    int64_t not_before;         /* SMS: not sent earlier; 0: at once           */
     int lang;                       /* PERSON                                      */
     /* SMS: */
     int64_t to_person; /* 0: to_phone                                 */

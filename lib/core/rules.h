@@ -5,6 +5,7 @@
 #ifndef SUARA_CORE_RULES_H
 #define SUARA_CORE_RULES_H
 
+#include "core/deadline.h"
 #include "core/directory.h"
 #include "core/keyword.h"
 #include "core/reply.h"
@@ -41,8 +42,13 @@ struct rules {
     struct replies replies;
     struct directory directory;
     struct calendar calendar;
+    struct deadlines deadlines;
     struct policy policy;
 };
+
+/* The calendar by which a unit works: the office's, with the unit's own Saturdays and time zone where
+ * directory.yaml gives them. A value; its holidays are the office's. */
+struct calendar rules_calendar(const struct rules *rules, int unit);
 
 void policy_default(struct policy *policy_r);
 
