@@ -53,8 +53,13 @@ static const char *const STATE_NAME[] = {"received", "verified", "forwarded", "i
                                          "answered", "closed",   "rejected",  "reopened",    "withdrawn"};
 _Static_assert(sizeof STATE_NAME / sizeof STATE_NAME[0] == STATE_COUNT, "every state has a name");
 
-static const char *const EVENT_NAME[] = {"opened",   "followup", "taken",    "answered",  "closed",
-                                         "accepted", "reopened", "rejected", "withdrawn", "forwarded"};
+static const char *const EVENT_NAME[] = {
+    [EVENT_OPENED] = "opened",       [EVENT_FOLLOWUP] = "followup",   [EVENT_TAKEN] = "taken",
+    [EVENT_ANSWERED] = "answered",   [EVENT_CLOSED] = "closed",       [EVENT_ACCEPTED] = "accepted",
+    [EVENT_REOPENED] = "reopened",   [EVENT_REJECTED] = "rejected",   [EVENT_WITHDRAWN] = "withdrawn",
+    [EVENT_REMINDED] = "reminded",   [EVENT_ESCALATED] = "escalated", [EVENT_WARNED] = "warned",
+    [EVENT_EXPIRED] = "expired",     [EVENT_FORWARDED] = "forwarded", [EVENT_RECOUNTED] = "recounted",
+};
 _Static_assert(sizeof EVENT_NAME / sizeof EVENT_NAME[0] == EVENT_COUNT, "every event has a name");
 
 static const char *const KIND_NAME[] = {"complaint", "suggestion", "question"};

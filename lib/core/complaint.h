@@ -70,6 +70,7 @@ enum event {
     EVENT_WARNED,    /* by the clock: it will be closed */
     EVENT_EXPIRED,   /* by the clock: closed, nobody objected */
     EVENT_FORWARDED, /* TERUS, by dinkes: another unit answers it */
+    EVENT_RECOUNTED, /* the calendar or the deadlines changed: due_at moved; changes no state */
     EVENT_COUNT
 };
 
@@ -93,7 +94,7 @@ struct complaint {
     int64_t heard_at;    /* last text of the writer               */
     int64_t clock_at;     /* when the time to due_at began: opened, reopened, escalated */
     enum timer timer;     /* what happens next by itself, */
-    int64_t timer_at;     /* and when; 0: nothing        */
+    int64_t timer_at;     /* and when; 0: nothing; -1: of a database before timers, until it is counted */
     int lang;
 };
 

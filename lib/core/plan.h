@@ -36,7 +36,7 @@ enum priority { PRIORITY_URGENT, PRIORITY_STAFF, PRIORITY_REPLY, PRIORITY_NOTICE
 struct effect {
     enum effect_kind kind;
     struct complaint complaint;     /* OPEN: all but id; MOVE: id and the new state, times, unit, handler, flags */
-    enum event event;               /* MOVE                                        */
+    enum event event;               /* MOVE; EVENT_COUNT: its history need not tell */
     const char *text;               /* OPEN, MOVE, REASON, ASK (draft), SMS; SURVEY: nine digits 0 to 4 */
     char unit[DIRECTORY_CODE_MAX];  /* RATING, REASON, VOTE, SURVEY, ASK        */
     int32_t day;                    /* RATING, REASON, SURVEY: local day; VOTE: month */
