@@ -6,7 +6,7 @@
 #include <string.h>
 
 /* Nobody wrote: no sender, no command, and of the facts the time alone. */
-struct timer {
+struct solitude {
     struct situation situation;
     struct message nobody;
     struct command none;
@@ -14,7 +14,7 @@ struct timer {
 };
 
 /* Only what saying looks at is set: the rest is large. */
-static struct decision timer_begin(struct timer *timer, const struct rules *rules, int64_t now, struct plan *plan)
+static struct decision timer_begin(struct solitude *timer, const struct rules *rules, int64_t now, struct plan *plan)
 {
     timer->nobody = (struct message){.sender = {.kind = PHONE_INVALID}};
     timer->none = (struct command){.unit = DIRECTORY_NONE};
@@ -48,7 +48,7 @@ static void phrase_moment(struct decision *d, struct phrase *phrase, int64_t at)
 
 void decide_modem(const struct rules *rules, const struct modem_news *news, struct plan *plan_r)
 {
-    struct timer timer;
+    struct solitude timer;
     struct decision d = timer_begin(&timer, rules, news->now, plan_r);
     struct phrase phrase = phrase_of(news->is_up ? REPLY_ID_st_modem_up : REPLY_ID_st_modem_down);
     phrase.values.value[REPLY_VAR_MODEM] = plan_text(plan_r, news->modem, strlen(news->modem));
@@ -117,7 +117,7 @@ static const struct complaint *open_lapsed(struct decision *d, int desk, const s
 
 void decide_lapsed(const struct rules *rules, const struct lapsed *lapsed, int64_t now, struct plan *plan_r)
 {
-    struct timer timer;
+    struct solitude timer;
     struct decision d = timer_begin(&timer, rules, now, plan_r);
     int desk = decide_desk(rules, lapsed->choices);
     timer.facts.fresh_ticket = lapsed->fresh_ticket;
