@@ -25,7 +25,8 @@ enum state { /* the names are an outside interface */
              STATE_COUNT
 };
 
-/* What is to happen to a case by itself next, in the order of a round; see core/deadline. */
+/* What is to happen to a case by itself next; see core/deadline. Which of the two reminders is first depends on
+ * how long the time is: of five days the last but one ends before three quarters are gone. */
 enum timer {
     TIMER_NONE,
     TIMER_REMIND,     /* staff: three quarters of the time are gone      */
@@ -44,10 +45,11 @@ enum flag {
     FLAG_SECRET = 2,      /* read by dinkes alone                        */
     FLAG_RETALIATION = 4, /* a report of pressure: never "the case that is meant" without its number */
     FLAG_SUPERVISORY =
-        8,            /* about levies, discrimination, abuse of power: dinkes handles it, the unit does not see it */
-    FLAG_LAPSED = 32, /* nobody named its centre in time: it lies with dinkes until somebody does */
+        8,               /* about levies, discrimination, abuse of power: dinkes handles it, the unit does not see it */
+    FLAG_LAPSED = 32,    /* nobody named its centre in time: it lies with dinkes until somebody does */
     FLAG_ESCALATED = 64, /* its date was missed: dinkes has taken over */
-    FLAG_URGENT = 16  /* refused treatment, patient safety: answered the same day */
+    FLAG_OMBUDSMAN = 128, /* its writer was told of the Ombudsman, once */
+    FLAG_URGENT = 16      /* refused treatment, patient safety: answered the same day */
 };
 
 /* Those that only dinkes sees. */
@@ -92,9 +94,9 @@ struct complaint {
     int64_t answered_at; /* last answer; 0 when none              */
     int64_t closes_at;   /* answered: closes then; closed, rejected: may be reopened until then; else 0 */
     int64_t heard_at;    /* last text of the writer               */
-    int64_t clock_at;     /* when the time to due_at began: opened, reopened, escalated */
-    enum timer timer;     /* what happens next by itself, */
-    int64_t timer_at;     /* and when; 0: nothing; -1: of a database before timers, until it is counted */
+    int64_t clock_at;    /* when the time to due_at began: opened, reopened, escalated */
+    enum timer timer;    /* what happens next by itself, */
+    int64_t timer_at;    /* and when; 0: nothing; -1: of a database before timers, until it is counted */
     int lang;
 };
 
