@@ -96,7 +96,7 @@ struct complaint {
     int64_t heard_at;    /* last text of the writer               */
     int64_t clock_at;    /* when the time to due_at began: opened, reopened, escalated */
     enum timer timer;    /* what happens next by itself, */
-    int64_t timer_at;    /* and when; 0: nothing; -1: of a database before timers, until it is counted */
+    int64_t timer_at;    /* and when; 0: nothing        */
     int lang;
 };
 

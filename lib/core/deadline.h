@@ -54,7 +54,7 @@ void deadline_renew_timer(const struct deadlines *deadlines, const struct calend
                           struct complaint *complaint);
 
 /* The same for due_at, closes_at and the timer: the calendar or the deadlines changed. A case of before there were
- * timers (timer_at -1) gets its first. */
+ * timers gets its first. */
 void deadline_recount(const struct deadlines *deadlines, const struct calendar *calendar, struct complaint *complaint);
 
 /* The first moment at or after `at` in which a timer may text a patient. */

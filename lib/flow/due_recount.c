@@ -12,27 +12,12 @@ struct slice {
     struct plan plan;
 };
 
-/* What happened to it last, as far as its timer tells: all that comes before it in a round. */
-static enum timer done_of(const struct complaint *complaint)
-{
-    return complaint->timer == TIMER_NONE ? TIMER_NONE : (enum timer)(complaint->timer - 1);
-}
-
 /* The dates and the timer that hold now. A unit that the directory has lost works by the calendar of the office. */
 static void count(const struct rules *rules, struct complaint *complaint)
 {
-    const struct deadlines *deadlines = &rules->deadlines;
     int unit = directory_unit(&rules->directory, complaint->unit);
     const struct calendar calendar = unit != DIRECTORY_NONE ? rules_calendar(rules, unit) : rules->calendar;
-    if (complaint_is_open(complaint->state))
-        complaint->due_at = deadline_due_at(deadlines, &calendar, complaint, complaint->clock_at);
-    else if (complaint->closes_at != 0)
-        complaint->closes_at = workday_due_at(&calendar, complaint->answered_at, deadlines->close_days);
-    bool has_run_out = complaint->timer == TIMER_NONE && complaint->timer_at == 0;
-    if (!has_run_out)
-        deadline_set_timer(deadlines, &calendar, complaint, done_of(complaint));
-    if (complaint->timer == TIMER_NONE)
-        complaint->timer_at = 0;
+    deadline_recount(&rules->deadlines, &calendar, complaint);
 }
 
 static void note(struct slice *slice, uint32_t ticket, int64_t from_at, int64_t to_at)
