@@ -5,7 +5,7 @@
 /* Row: state. Column: event. 0 is "not allowed", else 1 + the new state. */
 #define TO(state) (1 + STATE_##state)
 
-#define BY_CLOCK(state) [EVENT_REMINDED] = TO(state), [EVENT_ESCALATED] = TO(state)
+#define BY_CLOCK(state) [EVENT_REMINDED] = TO(state), [EVENT_ESCALATED] = TO(state), [EVENT_RECOUNTED] = TO(state)
 
 static const unsigned char NEXT[STATE_COUNT][EVENT_COUNT] = {
     [STATE_RECEIVED] = {[EVENT_FOLLOWUP] = TO(RECEIVED),
@@ -47,7 +47,8 @@ static const unsigned char NEXT[STATE_COUNT][EVENT_COUNT] = {
                         [EVENT_REOPENED] = TO(REOPENED),
                         [EVENT_WITHDRAWN] = TO(WITHDRAWN),
                         [EVENT_WARNED] = TO(ANSWERED),
-                        [EVENT_EXPIRED] = TO(CLOSED)},
+                        [EVENT_EXPIRED] = TO(CLOSED),
+                        [EVENT_RECOUNTED] = TO(ANSWERED)},
     [STATE_CLOSED] = {[EVENT_FOLLOWUP] = TO(CLOSED), [EVENT_REOPENED] = TO(REOPENED)},
     [STATE_REJECTED] = {[EVENT_FOLLOWUP] = TO(REJECTED), [EVENT_REOPENED] = TO(REOPENED)},
     [STATE_REOPENED] = {[EVENT_FOLLOWUP] = TO(REOPENED),

@@ -157,7 +157,7 @@ static void test_lapsed_plan(void **state)
     assert_true(open->complaint.kind == COMPLAINT_CASE && open->complaint.state == STATE_RECEIVED);
     assert_true(open->complaint.writer == 7 && open->complaint.flags == (FLAG_ANONYMOUS | FLAG_LAPSED));
     assert_true(open->complaint.ticket == 40719359 && open->complaint.opened_at == NOW && open->complaint.lang == 0);
-    assert_true(open->complaint.due_at == workday_due_at(&rules.calendar, NOW, rules.policy.answer_days));
+    assert_true(open->complaint.due_at == workday_due_at(&rules.calendar, NOW, 5));
     assert_string_equal(open->complaint.unit, "DKR");
     assert_string_equal(open->text, "antri dari jam 7");
     assert_true(told->to_person == 7 && !told->is_answer && told->about == 40719359);
