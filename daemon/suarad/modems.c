@@ -17,7 +17,7 @@ static void on_batch(struct suarad *suarad, struct suarad_modem *modem, const st
                                         .modem = modem->config.modem.name,
                                         .imsi = info.modem.imsi};
     int64_t now = clock_wall_s();
-    enum rc rc = sends_lapse(suarad, now, &err);
+    enum rc rc = sends_catch_up(suarad, now, &err);
     if (rc != OK) /* drafts that cannot lapse keep nobody from writing */
         (void)trouble_note(suarad, TROUBLE_TIMERS, rc, &err);
     rc = reception_batch(&reception, event->batch, now, &err);

@@ -8,6 +8,7 @@ static const char *const MEANING[] = {
     [TROUBLE_KEEP] = "messages stay in the SIM until this is mended",
     [TROUBLE_SEND] = "nothing more is sent until this is mended",
     [TROUBLE_TIMERS] = "what falls due waits until this is mended",
+    [TROUBLE_RECOUNT] = "open cases keep their old dates, and nobody is reminded, until this is mended",
 };
 _Static_assert(sizeof MEANING / sizeof MEANING[0] == TROUBLE_COUNT, "every area says what its trouble means");
 
