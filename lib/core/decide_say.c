@@ -250,12 +250,9 @@ static void say_to_staff(struct decision *d, const struct staff *staff, const st
     sms->expires_at = d->facts->now + HOUR_S * d->rules->policy.staff_expire_h;
 }
 
-void say_person(struct decision *d, int64_t person, const struct phrase *phrase)
+void say_member(struct decision *d, const struct staff *staff, const struct phrase *phrase)
 {
-    struct effect *sms = add_sms(d, phrase, 0);
-    sms->to_person = person;
-    sms->priority = PRIORITY_NOTICE;
-    sms->expires_at = d->facts->now + HOUR_S * d->rules->policy.staff_expire_h;
+    say_to_staff(d, staff, phrase, NULL);
 }
 
 static bool is_on_duty(const struct staff *staff, int unit, unsigned roles, int32_t day)

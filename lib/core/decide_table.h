@@ -160,8 +160,7 @@ void phrase_signer(struct decision *d, struct phrase *phrase, const struct compl
 /* To the staff who work on cases of that unit; secret ones: to dinkes alone. */
 void say_staff(struct decision *d, int unit, unsigned flags, const struct phrase *phrase);
 void say_dinkes(struct decision *d, int unit, const struct phrase *phrase);
-/* To a member of staff of whom only the id is known. */
-void say_person(struct decision *d, int64_t person, const struct phrase *phrase);
+void say_member(struct decision *d, const struct staff *staff, const struct phrase *phrase);
 
 /* ---- a decision without a sender (decide_due.c) ---- */
 

@@ -69,7 +69,8 @@ void decide_clock(const struct decision *d, struct complaint *complaint, enum ev
 struct ringing {
     struct decision *d;
     const struct complaint *was;
-    struct complaint *is; /* in the plan */
+    struct complaint *is;        /* in the plan */
+    const struct staff *handler; /* who took it and may still work on it; NULL: nobody */
     struct calendar calendar;
     int unit;
 };
@@ -96,8 +97,8 @@ static void remind(struct ringing *ringing)
     const struct complaint *complaint = ringing->was;
     int days = days_between(ringing, ringing->d->facts->now, complaint->due_at);
     struct phrase phrase = phrase_to_staff(ringing, REPLY_ID_st_remind, days);
-    if (complaint->handler != 0)
-        say_person(ringing->d, complaint->handler, &phrase);
+    if (ringing->handler != NULL)
+        say_member(ringing->d, ringing->handler, &phrase);
     else if (complaint->flags & FLAG_ESCALATED)
         say_dinkes(ringing->d, ringing->unit, &phrase);
     else
@@ -187,19 +188,31 @@ static struct complaint prepare(const struct ringing *ringing)
     return complaint;
 }
 
-void decide_timer(const struct rules *rules, const struct complaint *complaint, const char *text, int64_t now,
-                  struct plan *plan_r)
+/* People move: who took it may be elsewhere by now. */
+static const struct staff *handler_of(const struct decision *d, const struct complaint *complaint,
+                                      const struct phone *phone, int unit)
+{
+    const struct directory *directory = &d->rules->directory;
+    const struct staff *staff = directory_staff(directory, phone, d->situation->today);
+    bool is_dinkes = staff != NULL && staff->role == ROLE_DINKES;
+    if (staff == NULL || unit == DIRECTORY_NONE || !directory_may_see(directory, staff, unit))
+        return NULL;
+    return (complaint->flags & FLAGS_DINKES_ONLY) && !is_dinkes ? NULL : staff;
+}
+
+void decide_timer(const struct rules *rules, const struct complaint *complaint, const struct phone *handler,
+                  int64_t now, struct plan *plan_r)
 {
     struct solitude alone;
     struct decision d = decide_alone(&alone, rules, now, plan_r);
     int unit = directory_unit(&rules->directory, complaint->unit);
     struct ringing ringing = {.d = &d, .was = complaint, .unit = unit, .calendar = rules_calendar(rules, unit)};
+    ringing.handler = handler_of(&d, complaint, handler, unit);
     if (unit == DIRECTORY_NONE) /* the directory has lost it: somebody must hear of it */
         ringing.unit = decide_desk(rules, "");
     enum event event = TIMER[complaint->timer].event;
     bool is_fit = complaint_next(complaint->state, event) != STATE_COUNT;
     const struct complaint prepared = prepare(&ringing);
-    (void)text;
     ringing.is = decide_move(&d, &prepared, is_fit ? event : EVENT_RECOUNTED, deadline_timer_name(complaint->timer));
     if (is_fit && TIMER[complaint->timer].say != NULL)
         TIMER[complaint->timer].say(&ringing);

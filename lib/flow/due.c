@@ -71,6 +71,7 @@ enum rc due_lapsed(const struct rules *rules, struct store *store, int64_t now, 
 struct round {
     struct complaint complaint;
     char text[MESSAGE_TEXT_MAX];
+    struct phone handler;
     struct plan plan;
 };
 
@@ -85,6 +86,14 @@ static bool has_moved_on(const struct round *round)
     return false;
 }
 
+/* The number of who took it; INVALID when nobody did. */
+static enum rc handler_of(struct store *store, const struct complaint *complaint, struct phone *phone_r,
+                          struct err *err)
+{
+    *phone_r = (struct phone){.kind = PHONE_INVALID};
+    return complaint->handler != 0 ? store_phone(store, complaint->handler, phone_r, err) : OK;
+}
+
 /* In the open transaction, one after the other. */
 static enum rc run_timers(struct round *round, const struct rules *rules, struct store *store, int64_t now, int *n_r,
                           struct err *err)
@@ -94,7 +103,10 @@ static enum rc run_timers(struct round *round, const struct rules *rules, struct
         rc = store_timer(store, now, &round->complaint, round->text, err);
         if (rc != OK)
             break;
-        decide_timer(rules, &round->complaint, round->text, now, &round->plan);
+        rc = handler_of(store, &round->complaint, &round->handler, err);
+        if (rc != OK)
+            return rc;
+        decide_timer(rules, &round->complaint, &round->handler, now, &round->plan);
         rc = has_moved_on(round) ? store_apply(store, NULL, &round->plan, now, err)
                                  : ERR(err, E_INVAL, "timer %d of case %08" PRIu32 " does not move on",
                                        (int)round->complaint.timer, round->complaint.ticket);

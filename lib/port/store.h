@@ -123,6 +123,9 @@ int store_put_aside(struct store *store, int64_t *person_r);
 enum rc store_timer(struct store *store, int64_t now, struct complaint *complaint_r, char text_r[MESSAGE_TEXT_MAX],
                     struct err *err) MUST_CHECK;
 
+/* store_phone - the number of a person, by id; INVALID when it was unlinked. In the open transaction. */
+enum rc store_phone(struct store *store, int64_t person, struct phone *phone_r, struct err *err) MUST_CHECK;
+
 /* store_timers_put_aside - how many cases store_timer has put aside since this was last asked; as store_put_aside.
  * ticket_r: of the last of them. */
 int store_timers_put_aside(struct store *store, uint32_t *ticket_r);

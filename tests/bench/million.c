@@ -207,13 +207,14 @@ static void do_timer(struct bench *bench, int i)
     static struct complaint complaint;
     static char text[MESSAGE_TEXT_MAX];
     static struct plan plan;
+    const struct phone nobody = {.kind = PHONE_INVALID};
     struct err err;
     int64_t at;
     (void)i;
     must(store_next_timer(bench->store, 600, &at, &err), &err);
     must(store_begin(bench->store, &err), &err);
     must(store_timer(bench->store, at, &complaint, text, &err), &err);
-    decide_timer(&bench->config->rules, &complaint, text, bench->now, &plan);
+    decide_timer(&bench->config->rules, &complaint, &nobody, bench->now, &plan);
     must(store_apply(bench->store, NULL, &plan, bench->now, &err), &err);
     must(store_commit(bench->store, &err), &err);
 }
