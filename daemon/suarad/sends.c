@@ -173,7 +173,10 @@ static enum rc run_case_timers(struct suarad *suarad, int64_t now, struct err *e
 enum rc sends_catch_up(struct suarad *suarad, int64_t now, struct err *err)
 {
     enum rc rc = lapse(suarad, now, err);
-    enum rc of_timers = suarad->recount.is_over ? run_case_timers(suarad, now, rc == OK ? err : NULL) : OK;
+    suarad->has_more_due = false;
+    if (!suarad->recount.is_over)
+        return rc;
+    enum rc of_timers = run_case_timers(suarad, now, rc == OK ? err : NULL);
     return rc == OK ? of_timers : rc;
 }
 
