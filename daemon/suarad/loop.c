@@ -117,6 +117,8 @@ static int64_t earlier(int64_t a, int64_t b)
 static int timeout_ms(const struct suarad *suarad)
 {
     int64_t at_ms = suarad->is_stopping ? suarad->stop_by_ms : earlier(suarad->due_ms, suarad->housekeeping_ms);
+    if (!suarad->is_stopping)
+        at_ms = earlier(at_ms, suarad->recount_ms);
     at_ms = earlier(at_ms, modems_deadline_ms(suarad));
     at_ms = earlier(at_ms, listener_deadline_ms(suarad->listener));
     if (suarad->watchdog_every_ms > 0)
@@ -156,6 +158,7 @@ static void run_timers(struct suarad *suarad)
     bool is_housekeeping = suarad->now_ms >= suarad->housekeeping_ms;
     if (suarad->is_stopping)
         return;
+    recount_turn(suarad);
     if (is_housekeeping || suarad->now_ms >= suarad->due_ms)
         sends_due(suarad);
     if (!is_housekeeping)
@@ -176,6 +179,7 @@ enum exit_code loop_run(struct suarad *suarad)
 {
     suarad->now_ms = clock_now_ms();
     suarad->is_stirred = true;
+    recount_begin(suarad);
     while (!is_over(suarad)) {
         struct pollfd fds[FDS_MAX];
         if (suarad->is_arranging)

@@ -17,7 +17,7 @@ static void on_batch(struct suarad *suarad, struct suarad_modem *modem, const st
                                         .modem = modem->config.modem.name,
                                         .imsi = info.modem.imsi};
     int64_t now = clock_wall_s();
-    sends_lapse(suarad, now);
+    sends_catch_up(suarad, now);
     enum rc rc = reception_batch(&reception, event->batch, now, &err);
     (void)trouble_note(suarad, TROUBLE_KEEP, rc, &err);
     worker_ack(modem->worker, rc == OK, suarad->now_ms);

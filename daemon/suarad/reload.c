@@ -51,6 +51,7 @@ static enum rc swap(struct suarad *suarad, config_report_fn report, void *ctx)
     config_free(&old);
     suarad->loaded_at = clock_wall_s();
     suarad->is_stirred = true;
+    recount_begin(suarad);
     reload_keep(suarad);
     return OK;
 }

@@ -1,12 +1,13 @@
 #include "suarad.h"
 
-#include "flow/due.h"
+#include "core/ticket.h"
 
 #include <string.h>
 
 #define TROUBLE_PAUSE_MS 5000  /* before the store is asked again after it refused        */
 #define RECHECK_MS       2000  /* something is due that no modem may take yet (grace time) */
 #define RECHECK_IDLE_MS  30000 /* the same, and no modem is there                          */
+#define TIMER_BATCHES    8 /* of timers in one turn of the loop: of an eight o'clock with thousands, the rest next */
 
 /* Write down how a send ended. What the store does not take now stays
  * SEND_UNMARKED, and the modem is given nothing until it has. */
@@ -101,7 +102,7 @@ static void plan_due(struct suarad *suarad)
     }
     int64_t wait_ms = at > INT64_MAX / 2000 ? INT64_MAX / 4 : at * 1000 - clock_wall_ms();
     int64_t least_ms = modems_count_up(suarad) > 0 ? RECHECK_MS : RECHECK_IDLE_MS;
-    suarad->due_ms = suarad->now_ms + (wait_ms > 0 ? wait_ms : least_ms);
+    suarad->due_ms = suarad->now_ms + (suarad->has_more_due ? 0 : wait_ms > 0 ? wait_ms : least_ms);
 }
 
 void sends_round(struct suarad *suarad)
@@ -123,15 +124,22 @@ void sends_round(struct suarad *suarad)
 static void tell_put_aside(struct suarad *suarad)
 {
     int64_t person;
+    uint32_t ticket;
     int n = store_put_aside(suarad->store, &person);
     if (n > 0)
         log_error(&suarad->log,
                   "%d drafts cannot be read and do not go to the desk, the last of person #%lld: see table question; "
                   "their words are in the inbox",
                   n, (long long)person);
+    n = store_timers_put_aside(suarad->store, &ticket);
+    if (n > 0) {
+        char text[TICKET_TEXT_MAX];
+        ticket_format(ticket, text);
+        log_error(&suarad->log, "%d cases cannot be read and remind nobody any more, the last of them %s", n, text);
+    }
 }
 
-void sends_lapse(struct suarad *suarad, int64_t now)
+static void lapse(struct suarad *suarad, int64_t now)
 {
     int n = INTAKE_BATCH_MAX, total = 0;
     struct err err;
@@ -147,12 +155,37 @@ void sends_lapse(struct suarad *suarad, int64_t now)
     (void)trouble_note(suarad, TROUBLE_DRAFTS, rc, &err);
 }
 
+static void run_case_timers(struct suarad *suarad, int64_t now)
+{
+    int n = INTAKE_BATCH_MAX, total = 0;
+    struct err err;
+    enum rc rc = OK;
+    for (int i = 0; i < TIMER_BATCHES && rc == OK && n == INTAKE_BATCH_MAX; i++) {
+        rc = due_timers(&suarad->config->rules, suarad->store, now, &n, &err);
+        total += n;
+        tell_put_aside(suarad);
+    }
+    suarad->has_more_due = rc == OK && n == INTAKE_BATCH_MAX;
+    if (total > 0)
+        log_info(&suarad->log, "%d timers of cases ran", total);
+    suarad->is_stirred = suarad->is_stirred || total > 0;
+    (void)trouble_note(suarad, TROUBLE_CASES, rc, &err);
+}
+
+void sends_catch_up(struct suarad *suarad, int64_t now)
+{
+    lapse(suarad, now);
+    suarad->has_more_due = false;
+    if (suarad->recount.is_over)
+        run_case_timers(suarad, now);
+}
+
 void sends_due(struct suarad *suarad)
 {
     int n = 0;
     struct err err;
     int64_t now = clock_wall_s();
-    sends_lapse(suarad, now);
+    sends_catch_up(suarad, now);
     enum rc rc = intake_partials(suarad->intake, &suarad->config->rules, suarad->store, now, &n, &err);
     if (rc == OK)
         rc = sender_settle(&suarad->config->rules, suarad->store, now, &err);

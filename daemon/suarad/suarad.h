@@ -6,6 +6,7 @@
  *   loop.c      the poll loop: signals, workers, clients, timers, sends
  *   modems.c    the workers, and what happens with what they bring
  *   sends.c     the outbox: what each idle modem sends next; what falls due
+ *   recount.c   deadlines that are counted anew after a start or a reload, slice by slice
  *   trouble.c   what is wrong now: told once, shown by `suaractl status`
  *   reload.c    another configuration beside the running one, then the swap
  *   listener.c  the control socket: clients, peers, deadlines
@@ -14,6 +15,7 @@
 #ifndef SUARA_DAEMON_SUARAD_H
 #define SUARA_DAEMON_SUARAD_H
 
+#include "flow/due.h"
 #include "flow/intake.h"
 #include "flow/sender.h"
 #include "io/config.h"
@@ -33,10 +35,12 @@ enum exit_code {
 
 /* Areas that can be in trouble, each until it works again. */
 enum trouble_area {
-    TROUBLE_KEEP,   /* messages cannot be kept: they stay in the SIM */
-    TROUBLE_SEND,   /* the outbox cannot be read or marked           */
-    TROUBLE_TIMERS, /* what falls due cannot be done                 */
-    TROUBLE_DRAFTS, /* of that, drafts cannot go to the desk         */
+    TROUBLE_KEEP,    /* messages cannot be kept: they stay in the SIM */
+    TROUBLE_SEND,    /* the outbox cannot be read or marked           */
+    TROUBLE_TIMERS,  /* what falls due cannot be done                 */
+    TROUBLE_DRAFTS,  /* drafts cannot go to the desk                  */
+    TROUBLE_CASES,   /* timers of cases cannot run                    */
+    TROUBLE_RECOUNT, /* deadlines cannot be counted anew              */
     TROUBLE_COUNT
 };
 
@@ -80,11 +84,14 @@ struct suarad {
     int64_t now_ms;                /* monotonic; read once a turn of the loop    */
     int64_t due_ms;                /* when the store has something next          */
     int64_t housekeeping_ms;
+    int64_t recount_ms; /* when the next slice of it is done; INT64_MAX: it is over */
+    struct recount recount;
     int64_t watchdog_ms, watchdog_every_ms; /* every 0: nobody watches           */
     int64_t stop_by_ms;                     /* a send under way may end until then        */
     int64_t arrange_by_ms;                  /* the same, of a modem that retires           */
     bool is_arranging;                      /* a modem that retires has a send under way  */
     bool is_stirred;                        /* something may be waiting to be sent        */
+    bool has_more_due;                      /* timers of cases that ran out and were too many for one turn */
     bool is_stopping;
     enum exit_code exit_code; /* not EXIT_GOOD: end now                     */
     struct trouble trouble[TROUBLE_COUNT];
@@ -113,10 +120,15 @@ bool modems_is_sending(const struct suarad *suarad);
 void sends_ended(struct suarad *suarad, struct suarad_modem *modem, const struct send_result *result);
 void sends_round(struct suarad *suarad);
 void sends_due(struct suarad *suarad);
-/* Drafts whose question lapsed by now go to the desk: also before messages are taken, which may ask anew. That they
- * cannot is noted, and nobody's business else. */
-void sends_lapse(struct suarad *suarad, int64_t now);
+/* Drafts whose question lapsed by now go to the desk, and timers of cases run: also before messages are taken, which
+ * may ask anew, or answer what is over. That they cannot is noted, and nobody's business else. */
+void sends_catch_up(struct suarad *suarad, int64_t now);
 int sends_count_queued(const struct suarad *suarad); /* 0 also when the store does not say */
+
+/* recount.c: the dates of open cases are to be counted anew; the next slice of it, if it is time. Timers of cases wait
+ * until it is over: a day that became a holiday is none to remind anybody on. */
+void recount_begin(struct suarad *suarad);
+void recount_turn(struct suarad *suarad);
 
 /* trouble.c: what a rc of the store or of flow means for the daemon. OK ends
  * the trouble of that area; E_UNCERTAIN ends the process. Returns rc. */

@@ -9,6 +9,8 @@ static const char *const MEANING[] = {
     [TROUBLE_SEND] = "nothing more is sent until this is mended",
     [TROUBLE_TIMERS] = "what falls due waits until this is mended",
     [TROUBLE_DRAFTS] = "drafts whose centre nobody named wait until this is mended",
+    [TROUBLE_CASES] = "nobody is reminded and nothing is closed until this is mended",
+    [TROUBLE_RECOUNT] = "open cases keep their old dates, and nobody is reminded, until this is mended",
 };
 _Static_assert(sizeof MEANING / sizeof MEANING[0] == TROUBLE_COUNT, "every area says what its trouble means");
 

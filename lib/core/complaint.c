@@ -5,39 +5,50 @@
 /* Row: state. Column: event. 0 is "not allowed", else 1 + the new state. */
 #define TO(state) (1 + STATE_##state)
 
+#define BY_CLOCK(state) [EVENT_REMINDED] = TO(state), [EVENT_ESCALATED] = TO(state), [EVENT_RECOUNTED] = TO(state)
+
 static const unsigned char NEXT[STATE_COUNT][EVENT_COUNT] = {
     [STATE_RECEIVED] = {[EVENT_FOLLOWUP] = TO(RECEIVED),
                         [EVENT_TAKEN] = TO(IN_PROGRESS),
                         [EVENT_ANSWERED] = TO(ANSWERED),
                         [EVENT_REJECTED] = TO(REJECTED),
                         [EVENT_FORWARDED] = TO(FORWARDED),
-                        [EVENT_WITHDRAWN] = TO(WITHDRAWN)},
+                        [EVENT_WITHDRAWN] = TO(WITHDRAWN),
+                        BY_CLOCK(RECEIVED)},
     [STATE_VERIFIED] = {[EVENT_FOLLOWUP] = TO(VERIFIED),
                         [EVENT_TAKEN] = TO(IN_PROGRESS),
                         [EVENT_ANSWERED] = TO(ANSWERED),
                         [EVENT_REJECTED] = TO(REJECTED),
                         [EVENT_FORWARDED] = TO(FORWARDED),
-                        [EVENT_WITHDRAWN] = TO(WITHDRAWN)},
+                        [EVENT_WITHDRAWN] = TO(WITHDRAWN),
+                        BY_CLOCK(VERIFIED)},
     [STATE_FORWARDED] = {[EVENT_FOLLOWUP] = TO(FORWARDED),
                          [EVENT_TAKEN] = TO(IN_PROGRESS),
                          [EVENT_ANSWERED] = TO(ANSWERED),
                          [EVENT_REJECTED] = TO(REJECTED),
                          [EVENT_FORWARDED] = TO(FORWARDED),
-                         [EVENT_WITHDRAWN] = TO(WITHDRAWN)},
+                         [EVENT_WITHDRAWN] = TO(WITHDRAWN),
+                         BY_CLOCK(FORWARDED)},
     [STATE_IN_PROGRESS] = {[EVENT_FOLLOWUP] = TO(IN_PROGRESS),
                            [EVENT_TAKEN] = TO(IN_PROGRESS),
                            [EVENT_ANSWERED] = TO(ANSWERED),
                            [EVENT_REJECTED] = TO(REJECTED),
                            [EVENT_FORWARDED] = TO(FORWARDED),
-                           [EVENT_WITHDRAWN] = TO(WITHDRAWN)},
-    [STATE_MEDIATION] =
-        {[EVENT_FOLLOWUP] = TO(MEDIATION), [EVENT_ANSWERED] = TO(ANSWERED), [EVENT_WITHDRAWN] = TO(WITHDRAWN)},
+                           [EVENT_WITHDRAWN] = TO(WITHDRAWN),
+                           BY_CLOCK(IN_PROGRESS)},
+    [STATE_MEDIATION] = {[EVENT_FOLLOWUP] = TO(MEDIATION),
+                         [EVENT_ANSWERED] = TO(ANSWERED),
+                         [EVENT_WITHDRAWN] = TO(WITHDRAWN),
+                         BY_CLOCK(MEDIATION)},
     [STATE_ANSWERED] = {[EVENT_FOLLOWUP] = TO(ANSWERED),
                         [EVENT_ANSWERED] = TO(ANSWERED),
                         [EVENT_CLOSED] = TO(CLOSED),
                         [EVENT_ACCEPTED] = TO(CLOSED),
                         [EVENT_REOPENED] = TO(REOPENED),
-                        [EVENT_WITHDRAWN] = TO(WITHDRAWN)},
+                        [EVENT_WITHDRAWN] = TO(WITHDRAWN),
+                        [EVENT_WARNED] = TO(ANSWERED),
+                        [EVENT_EXPIRED] = TO(CLOSED),
+                        [EVENT_RECOUNTED] = TO(ANSWERED)},
     [STATE_CLOSED] = {[EVENT_FOLLOWUP] = TO(CLOSED), [EVENT_REOPENED] = TO(REOPENED)},
     [STATE_REJECTED] = {[EVENT_FOLLOWUP] = TO(REJECTED), [EVENT_REOPENED] = TO(REOPENED)},
     [STATE_REOPENED] = {[EVENT_FOLLOWUP] = TO(REOPENED),
@@ -45,7 +56,8 @@ static const unsigned char NEXT[STATE_COUNT][EVENT_COUNT] = {
                         [EVENT_ANSWERED] = TO(ANSWERED),
                         [EVENT_REJECTED] = TO(REJECTED),
                         [EVENT_FORWARDED] = TO(FORWARDED),
-                        [EVENT_WITHDRAWN] = TO(WITHDRAWN)},
+                        [EVENT_WITHDRAWN] = TO(WITHDRAWN),
+                        BY_CLOCK(REOPENED)},
     [STATE_WITHDRAWN] = {0},
 };
 
@@ -53,8 +65,13 @@ static const char *const STATE_NAME[] = {"received", "verified", "forwarded", "i
                                          "answered", "closed",   "rejected",  "reopened",    "withdrawn"};
 _Static_assert(sizeof STATE_NAME / sizeof STATE_NAME[0] == STATE_COUNT, "every state has a name");
 
-static const char *const EVENT_NAME[] = {"opened",   "followup", "taken",    "answered",  "closed",
-                                         "accepted", "reopened", "rejected", "withdrawn", "forwarded"};
+static const char *const EVENT_NAME[] = {
+    [EVENT_OPENED] = "opened",     [EVENT_FOLLOWUP] = "followup",   [EVENT_TAKEN] = "taken",
+    [EVENT_ANSWERED] = "answered", [EVENT_CLOSED] = "closed",       [EVENT_ACCEPTED] = "accepted",
+    [EVENT_REOPENED] = "reopened", [EVENT_REJECTED] = "rejected",   [EVENT_WITHDRAWN] = "withdrawn",
+    [EVENT_REMINDED] = "reminded", [EVENT_ESCALATED] = "escalated", [EVENT_WARNED] = "warned",
+    [EVENT_EXPIRED] = "expired",   [EVENT_FORWARDED] = "forwarded", [EVENT_RECOUNTED] = "recounted",
+};
 _Static_assert(sizeof EVENT_NAME / sizeof EVENT_NAME[0] == EVENT_COUNT, "every event has a name");
 
 static const char *const KIND_NAME[] = {"complaint", "suggestion", "question"};

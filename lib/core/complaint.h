@@ -25,6 +25,19 @@ enum state { /* the names are an outside interface */
              STATE_COUNT
 };
 
+/* What is to happen to a case by itself next; see core/deadline. Which of the two reminders is first depends on
+ * how long the time is: of five days the last but one ends before three quarters are gone. */
+enum timer {
+    TIMER_NONE,
+    TIMER_REMIND,     /* staff: three quarters of the time are gone      */
+    TIMER_LAST_DAY,   /* staff: due on the next working day               */
+    TIMER_OVERDUE,    /* missed: escalated, the writer hears an apology    */
+    TIMER_OMBUDSMAN,  /* open for 60 working days: the writer's rights     */
+    TIMER_CLOSE_WARN, /* answered: closes in two working days              */
+    TIMER_CLOSE,      /* answered, and the writer said nothing             */
+    TIMER_COUNT
+};
+
 enum complaint_kind { COMPLAINT_CASE, COMPLAINT_SUGGESTION, COMPLAINT_QUESTION, COMPLAINT_KIND_COUNT };
 
 enum flag {
@@ -32,9 +45,11 @@ enum flag {
     FLAG_SECRET = 2,      /* read by dinkes alone                        */
     FLAG_RETALIATION = 4, /* a report of pressure: never "the case that is meant" without its number */
     FLAG_SUPERVISORY =
-        8,            /* about levies, discrimination, abuse of power: dinkes handles it, the unit does not see it */
-    FLAG_LAPSED = 32, /* nobody named its centre in time: it lies with dinkes until somebody does */
-    FLAG_URGENT = 16  /* refused treatment, patient safety: answered the same day */
+        8,               /* about levies, discrimination, abuse of power: dinkes handles it, the unit does not see it */
+    FLAG_LAPSED = 32,    /* nobody named its centre in time: it lies with dinkes until somebody does */
+    FLAG_ESCALATED = 64, /* its date was missed: dinkes has taken over */
+    FLAG_OMBUDSMAN = 128, /* its writer was told of the Ombudsman, once */
+    FLAG_URGENT = 16      /* refused treatment, patient safety: answered the same day */
 };
 
 /* Those that only dinkes sees. */
@@ -52,7 +67,12 @@ enum event {
     EVENT_REOPENED,  /* BELUM, by the writer         */
     EVENT_REJECTED,  /* TOLAK, by staff              */
     EVENT_WITHDRAWN, /* BATAL and YA, by the writer  */
+    EVENT_REMINDED,  /* by the clock                 */
+    EVENT_ESCALATED, /* by the clock: dinkes takes over */
+    EVENT_WARNED,    /* by the clock: it will be closed */
+    EVENT_EXPIRED,   /* by the clock: closed, nobody objected */
     EVENT_FORWARDED, /* TERUS, by dinkes: another unit answers it */
+    EVENT_RECOUNTED, /* the calendar or the deadlines changed: due_at moved; changes no state */
     EVENT_COUNT
 };
 
@@ -74,6 +94,9 @@ struct complaint {
     int64_t answered_at; /* last answer; 0 when none              */
     int64_t closes_at;   /* answered: closes then; closed, rejected: may be reopened until then; else 0 */
     int64_t heard_at;    /* last text of the writer               */
+    int64_t clock_at;    /* when the time to due_at began: opened, reopened, escalated */
+    enum timer timer;    /* what happens next by itself, */
+    int64_t timer_at;    /* and when; 0: nothing        */
     int lang;
 };
 

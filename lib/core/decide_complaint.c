@@ -36,10 +36,8 @@ void decide_note(struct decision *d, const struct complaint *complaint)
 static void phrase_notice(struct decision *d, struct phrase *phrase, const struct complaint *complaint,
                           const char *text)
 {
-    const struct category *category = keyword_category(&d->rules->keywords, complaint->category);
     phrase->values.value[REPLY_VAR_TEKS] = text;
-    phrase->values.value[REPLY_VAR_KATEGORI] =
-        category != NULL ? category->label : d->rules->replies.label[0][LABEL_GENERAL];
+    phrase_category(d, phrase, complaint);
 }
 
 unsigned decide_flags_of(const struct rules *rules, const char *text)
@@ -66,8 +64,6 @@ void decide_classify(const struct rules *rules, const char *text, struct complai
     if (is_case)
         (void)snprintf(complaint->category, sizeof complaint->category, "%s", rules->keywords.category[i].name);
     complaint->flags |= decide_flags_of(rules, text) & (is_case ? ~0u : (unsigned)FLAG_SUPERVISORY);
-    if (complaint->flags & FLAG_URGENT) /* the day of receipt is the first */
-        complaint->due_at = workday_due_at(&rules->calendar, complaint->opened_at, 1);
 }
 
 const struct complaint *decide_enter(struct decision *d, int unit, enum complaint_kind kind, unsigned flags,
@@ -83,12 +79,12 @@ const struct complaint *decide_enter(struct decision *d, int unit, enum complain
         .opened_at = now,
         .state_at = now,
         .heard_at = now,
-        .due_at = workday_due_at(&d->rules->calendar, now, d->rules->policy.answer_days),
         .lang = d->lang,
     };
     directory_copy_code(d->rules->directory.unit[unit].code, open->complaint.unit);
     open->text = text;
     decide_classify(d->rules, text, &open->complaint);
+    decide_clock(d, &open->complaint, EVENT_OPENED);
     decide_note(d, &open->complaint);
     return &open->complaint;
 }
@@ -126,10 +122,8 @@ void decide_open(struct decision *d, int unit, enum complaint_kind kind, unsigne
     decide_tell_opened(d, unit, complaint, text);
 }
 
-/* The event and the values that follow from the state it leads to. */
-void decide_move(struct decision *d, const struct complaint *complaint, enum event event, const char *text)
+struct complaint *decide_move(struct decision *d, const struct complaint *complaint, enum event event, const char *text)
 {
-    int64_t now = d->facts->now;
     struct effect *move = plan_add(d->plan, EFFECT_MOVE);
     move->complaint = *complaint;
     move->event = event;
@@ -137,15 +131,11 @@ void decide_move(struct decision *d, const struct complaint *complaint, enum eve
     enum state next = complaint_next(complaint->state, event);
     if (next != STATE_COUNT && next != complaint->state) {
         move->complaint.state = next;
-        move->complaint.state_at = now;
+        move->complaint.state_at = d->facts->now;
     }
+    decide_clock(d, &move->complaint, event);
     decide_note(d, complaint);
-}
-
-/* The effect that decide_move added last: rows change its values further. */
-static struct complaint *moved(struct decision *d)
-{
-    return &d->plan->effect[d->plan->n - 1].complaint;
+    return &move->complaint;
 }
 
 /* What was written, for the history: whole, so that "belum ada obat" does not
@@ -190,9 +180,9 @@ void decide_followup(struct decision *d, const struct complaint *complaint)
     d->plan->intent = INTENT_FOLLOWUP;
     if (open_apart(d, complaint, text))
         return;
-    decide_move(d, complaint, EVENT_FOLLOWUP, text);
-    moved(d)->heard_at = d->facts->now;
-    moved(d)->flags |= d->command->flags & FLAG_ANONYMOUS;
+    struct complaint *now = decide_move(d, complaint, EVENT_FOLLOWUP, text);
+    now->heard_at = d->facts->now;
+    now->flags |= d->command->flags & FLAG_ANONYMOUS;
     if (!is_over)
         tell_added(d, complaint, text);
     phrase_complaint(d, &ack, complaint);
@@ -214,7 +204,7 @@ void decide_hand_down(struct decision *d, const struct complaint *complaint, int
     directory_copy_code(d->rules->directory.unit[unit].code, forwarded.unit);
     forwarded.flags &= ~(unsigned)FLAG_LAPSED;
     d->plan->intent = INTENT_ANSWER_UNIT;
-    decide_move(d, &forwarded, EVENT_FORWARDED, forwarded.unit);
+    (void)decide_move(d, &forwarded, EVENT_FORWARDED, forwarded.unit);
     phrase_complaint(d, &moved_to, &forwarded);
     (void)say(d, &moved_to);
     decide_tell_opened(d, unit, &forwarded, "-"); /* its text is for LIHAT: only what was typed now is known here */
@@ -248,11 +238,8 @@ void decide_reopen(struct decision *d, const struct complaint *complaint)
         decide_note(d, complaint);
         return;
     }
-    decide_move(d, complaint, EVENT_REOPENED, text);
-    struct complaint *now = moved(d);
+    struct complaint *now = decide_move(d, complaint, EVENT_REOPENED, text);
     now->heard_at = d->facts->now;
-    now->due_at = workday_due_at(&d->rules->calendar, d->facts->now, d->rules->policy.answer_days);
-    now->closes_at = 0;
     phrase_complaint(d, &reply, now);
     (void)say(d, &reply);
     tell_reopened(d, now, text);
@@ -260,8 +247,7 @@ void decide_reopen(struct decision *d, const struct complaint *complaint)
 
 void decide_accept(struct decision *d, const struct complaint *complaint)
 {
-    decide_move(d, complaint, EVENT_ACCEPTED, plan_text(d->plan, d->command->body, d->command->body_len));
-    moved(d)->closes_at = workday_due_at(&d->rules->calendar, d->facts->now, d->rules->policy.close_days);
+    (void)decide_move(d, complaint, EVENT_ACCEPTED, plan_text(d->plan, d->command->body, d->command->body_len));
     struct phrase closed = phrase_of(REPLY_ID_closed);
     phrase_complaint(d, &closed, complaint);
     (void)say(d, &closed);
@@ -269,7 +255,7 @@ void decide_accept(struct decision *d, const struct complaint *complaint)
 
 void decide_withdraw(struct decision *d, const struct complaint *complaint)
 {
-    decide_move(d, complaint, EVENT_WITHDRAWN, "");
+    (void)decide_move(d, complaint, EVENT_WITHDRAWN, "");
     struct phrase done = phrase_of(REPLY_ID_cancel_done);
     phrase_complaint(d, &done, complaint);
     (void)say(d, &done);

@@ -5,30 +5,22 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Nobody wrote: no sender, no command, and of the facts the time alone. */
-struct timer {
-    struct situation situation;
-    struct message nobody;
-    struct command none;
-    struct facts facts;
-};
-
 /* Only what saying looks at is set: the rest is large. */
-static struct decision timer_begin(struct timer *timer, const struct rules *rules, int64_t now, struct plan *plan)
+struct decision decide_alone(struct solitude *alone, const struct rules *rules, int64_t now, struct plan *plan)
 {
-    timer->nobody = (struct message){.sender = {.kind = PHONE_INVALID}};
-    timer->none = (struct command){.unit = DIRECTORY_NONE};
-    timer->situation.rules = rules;
-    timer->situation.message = &timer->nobody;
-    timer->situation.staff = NULL;
-    timer->situation.today = workday_of(&rules->calendar, now);
-    memset(&timer->facts, 0, sizeof timer->facts);
-    timer->facts.now = now;
+    alone->nobody = (struct message){.sender = {.kind = PHONE_INVALID}};
+    alone->none = (struct command){.unit = DIRECTORY_NONE};
+    alone->situation.rules = rules;
+    alone->situation.message = &alone->nobody;
+    alone->situation.staff = NULL;
+    alone->situation.today = workday_of(&rules->calendar, now);
+    memset(&alone->facts, 0, sizeof alone->facts);
+    alone->facts.now = now;
     plan_clear(plan);
-    return (struct decision){.situation = &timer->situation,
+    return (struct decision){.situation = &alone->situation,
                              .rules = rules,
-                             .command = &timer->none,
-                             .facts = &timer->facts,
+                             .command = &alone->none,
+                             .facts = &alone->facts,
                              .plan = plan,
                              .lang = 0};
 }
@@ -48,8 +40,8 @@ static void phrase_moment(struct decision *d, struct phrase *phrase, int64_t at)
 
 void decide_modem(const struct rules *rules, const struct modem_news *news, struct plan *plan_r)
 {
-    struct timer timer;
-    struct decision d = timer_begin(&timer, rules, news->now, plan_r);
+    struct solitude alone;
+    struct decision d = decide_alone(&alone, rules, news->now, plan_r);
     struct phrase phrase = phrase_of(news->is_up ? REPLY_ID_st_modem_up : REPLY_ID_st_modem_down);
     phrase.values.value[REPLY_VAR_MODEM] = plan_text(plan_r, news->modem, strlen(news->modem));
     phrase_number(&d, &phrase, REPLY_VAR_N, news->n_queued);
@@ -117,10 +109,10 @@ static const struct complaint *open_lapsed(struct decision *d, int desk, const s
 
 void decide_lapsed(const struct rules *rules, const struct lapsed *lapsed, int64_t now, struct plan *plan_r)
 {
-    struct timer timer;
-    struct decision d = timer_begin(&timer, rules, now, plan_r);
+    struct solitude alone;
+    struct decision d = decide_alone(&alone, rules, now, plan_r);
     int desk = decide_desk(rules, lapsed->choices);
-    timer.facts.fresh_ticket = lapsed->fresh_ticket;
+    alone.facts.fresh_ticket = lapsed->fresh_ticket;
     if (lapsed->lang >= 0 && lapsed->lang < rules->replies.n_langs)
         d.lang = lapsed->lang;
     const char *text = plan_text(plan_r, lapsed->draft, strlen(lapsed->draft));

@@ -19,6 +19,12 @@ struct modem_news {
 /* Tell the staff of every dinkes, once for each outage. plan_r is cleared first. */
 void decide_modem(const struct rules *rules, const struct modem_news *news, struct plan *plan_r);
 
+/* A timer of a case ran: what it does by the table in decide_timer.c, and its next timer. complaint: as it stands;
+ * handler: the number of who took it, INVALID when nobody did: one who works there no more is not told.
+ * plan_r is cleared first. */
+void decide_timer(const struct rules *rules, const struct complaint *complaint, const struct phone *handler,
+                  int64_t now, struct plan *plan_r);
+
 /* The draft of an unanswered "which centre?" goes to the desk: the dinkes above all the units
  * that were offered, else that of the policy, else the first of the directory; its writer is told. plan_r is cleared
  * first. */

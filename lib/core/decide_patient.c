@@ -102,7 +102,7 @@ static void say_status(struct decision *d, const struct complaint *complaint, in
 {
     struct phrase phrase = phrase_of(id);
     phrase_complaint(d, &phrase, complaint);
-    phrase_date(d, &phrase, REPLY_VAR_SEJAK, complaint->state_at);
+    phrase_date_of(d, &phrase, REPLY_VAR_SEJAK, complaint->state_at, complaint);
     phrase_number(d, &phrase, REPLY_VAR_JML, d->facts->n_mine_open);
     decide_note(d, complaint);
     (void)say(d, &phrase);

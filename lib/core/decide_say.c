@@ -54,6 +54,27 @@ void phrase_kasus(struct decision *d, struct phrase *phrase, uint32_t ticket)
     phrase_value(d, phrase, REPLY_VAR_KASUS, text);
 }
 
+static struct calendar calendar_of(const struct decision *d, const struct complaint *complaint)
+{
+    return rules_calendar(d->rules, directory_unit(&d->rules->directory, complaint->unit));
+}
+
+void phrase_date_of(struct decision *d, struct phrase *phrase, enum reply_var var, int64_t at,
+                    const struct complaint *complaint)
+{
+    const struct calendar calendar = calendar_of(d, complaint);
+    char text[WORKDAY_DATE_MAX];
+    workday_format_date(&calendar, at, text);
+    phrase_value(d, phrase, var, text);
+}
+
+void phrase_category(struct decision *d, struct phrase *phrase, const struct complaint *complaint)
+{
+    const struct category *category = keyword_category(&d->rules->keywords, complaint->category);
+    phrase->values.value[REPLY_VAR_KATEGORI] =
+        category != NULL ? category->label : d->rules->replies.label[0][LABEL_GENERAL];
+}
+
 /* "Mei 2026" */
 void phrase_month(struct decision *d, struct phrase *phrase)
 {
@@ -96,7 +117,7 @@ void phrase_complaint(struct decision *d, struct phrase *phrase, const struct co
     phrase_unit(d, phrase, unit);
     if (unit == DIRECTORY_NONE)
         phrase_value(d, phrase, REPLY_VAR_UNIT, complaint->unit);
-    phrase_date(d, phrase, REPLY_VAR_TGL, complaint->due_at);
+    phrase_date_of(d, phrase, REPLY_VAR_TGL, complaint->due_at, complaint);
     phrase->values.value[REPLY_VAR_STATUS] = d->rules->replies.label[d->lang][LABEL_STATE + (int)complaint->state];
 }
 
@@ -206,8 +227,12 @@ bool say_writer(struct decision *d, const struct complaint *complaint, const str
     if (complaint->writer == 0 || !policy_may_answer(&d->rules->policy, &writer))
         return false;
     int lang = complaint->lang >= 0 && complaint->lang < d->rules->replies.n_langs ? complaint->lang : 0;
+    const struct calendar calendar = calendar_of(d, complaint);
+    bool is_awaited = d->facts->person == complaint->writer || (complaint->flags & FLAG_URGENT);
     struct effect *sms = add_sms(d, phrase, lang);
     sms->to_person = complaint->writer;
+    if (!is_awaited)
+        sms->not_before = deadline_daytime(&d->rules->deadlines, &calendar, d->facts->now);
     sms->expires_at =
         d->facts->now + ANSWER_EXPIRES_S; /* an answer is owed: a modem that is away for days costs none */
     return true;
@@ -223,6 +248,11 @@ static void say_to_staff(struct decision *d, const struct staff *staff, const st
     sms->to_phone = staff->phone;
     sms->priority = phrase->priority == PRIORITY_URGENT ? PRIORITY_URGENT : PRIORITY_NOTICE;
     sms->expires_at = d->facts->now + HOUR_S * d->rules->policy.staff_expire_h;
+}
+
+void say_member(struct decision *d, const struct staff *staff, const struct phrase *phrase)
+{
+    say_to_staff(d, staff, phrase, NULL);
 }
 
 static bool is_on_duty(const struct staff *staff, int unit, unsigned roles, int32_t day)

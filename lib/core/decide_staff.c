@@ -81,8 +81,11 @@ static void phrase_list(struct decision *d, struct phrase *phrase)
         char ticket[TICKET_TEXT_MAX];
         char date[WORKDAY_DATE_MAX];
         char item[32];
-        ticket_format(d->facts->list[i].ticket, ticket);
-        workday_format_date(&d->rules->calendar, d->facts->list[i].due_at, date);
+        const struct complaint *complaint = &d->facts->list[i];
+        const struct calendar calendar =
+            rules_calendar(d->rules, directory_unit(&d->rules->directory, complaint->unit));
+        ticket_format(complaint->ticket, ticket);
+        workday_format_date(&calendar, complaint->due_at, date);
         int len = snprintf(item, sizeof item, "%s%s %.5s", used > 0 ? ", " : "", ticket, date);
         if (len < 0 || used + (size_t)len > (size_t)REPLY_VAR_SPEC[REPLY_VAR_DAFTAR].max)
             break;
@@ -143,7 +146,7 @@ static void decide_view(struct decision *d)
         return;
     struct phrase phrase = phrase_of(REPLY_ID_st_view);
     phrase_complaint(d, &phrase, complaint);
-    phrase_date(d, &phrase, REPLY_VAR_MASUK, complaint->opened_at);
+    phrase_date_of(d, &phrase, REPLY_VAR_MASUK, complaint->opened_at, complaint);
     phrase_page(d, &phrase);
     (void)say(d, &phrase);
 }
@@ -170,7 +173,7 @@ static void decide_take(struct decision *d)
     }
     struct complaint mine = *complaint;
     mine.handler = COMPLAINT_SENDER;
-    decide_move(d, &mine, EVENT_TAKEN, "");
+    (void)decide_move(d, &mine, EVENT_TAKEN, "");
     say_about(d, complaint, REPLY_ID_st_taken);
 }
 
@@ -216,7 +219,7 @@ static void send_answer(struct decision *d, const struct complaint *complaint, c
     bool is_sent = say_writer(d, complaint, &answer);
     struct phrase sent = phrase_of(is_sent ? REPLY_ID_st_sent : REPLY_ID_st_unreachable);
     phrase_complaint(d, &sent, complaint);
-    phrase_date(d, &sent, REPLY_VAR_TGL, answered->closes_at);
+    phrase_date_of(d, &sent, REPLY_VAR_TGL, answered->closes_at, answered);
     (void)say(d, &sent);
 }
 
@@ -233,9 +236,7 @@ static void decide_reply(struct decision *d)
     struct complaint answered = *complaint;
     answered.handler = complaint->handler != 0 ? complaint->handler : COMPLAINT_SENDER;
     answered.answered_at = d->facts->now;
-    answered.closes_at = workday_due_at(&d->rules->calendar, d->facts->now, d->rules->policy.close_days);
-    decide_move(d, &answered, EVENT_ANSWERED, text);
-    send_answer(d, complaint, &answered, text);
+    send_answer(d, complaint, decide_move(d, &answered, EVENT_ANSWERED, text), text);
 }
 
 static void decide_close(struct decision *d)
@@ -249,7 +250,7 @@ static void decide_close(struct decision *d)
     }
     if (refuse_state(d, complaint, EVENT_CLOSED))
         return;
-    decide_move(d, complaint, EVENT_CLOSED, "");
+    (void)decide_move(d, complaint, EVENT_CLOSED, "");
     struct phrase closed = phrase_of(REPLY_ID_closed);
     phrase_signer(d, &closed, complaint);
     (void)say_writer(d, complaint, &closed);
@@ -269,9 +270,7 @@ static void decide_reject(struct decision *d)
         return;
     }
     const char *reason = plan_text(d->plan, d->command->body, d->command->body_len);
-    struct complaint rejected = *complaint;
-    rejected.closes_at = workday_due_at(&d->rules->calendar, d->facts->now, d->rules->policy.close_days);
-    decide_move(d, &rejected, EVENT_REJECTED, reason);
+    (void)decide_move(d, complaint, EVENT_REJECTED, reason);
     struct phrase told = phrase_of(REPLY_ID_rejected);
     phrase_signer(d, &told, complaint);
     told.values.value[REPLY_VAR_ALASAN] = reason;
@@ -300,7 +299,7 @@ static void decide_forward(struct decision *d)
     struct complaint forwarded = *complaint;
     forwarded.handler = 0;
     directory_copy_code(directory->unit[unit].code, forwarded.unit);
-    decide_move(d, &forwarded, EVENT_FORWARDED, directory->unit[unit].code);
+    (void)decide_move(d, &forwarded, EVENT_FORWARDED, directory->unit[unit].code);
     decide_tell_forwarded(d, &forwarded);
     say_about(d, &forwarded, REPLY_ID_st_forwarded);
 }

@@ -86,7 +86,7 @@ const char *decide_with_draft(struct decision *d, const char *text, size_t len);
 
 /* ---- the life of a complaint (decide_complaint.c) ---- */
 
-/* What it is about: sets category, flags and due date of a new complaint from its text. */
+/* What it is about: sets category and flags of a new complaint from its text. */
 void decide_classify(const struct rules *rules, const char *text, struct complaint *complaint);
 /* FLAG_SUPERVISORY, FLAG_URGENT as its words say. */
 unsigned decide_flags_of(const struct rules *rules, const char *text);
@@ -99,7 +99,12 @@ int decide_desk(const struct rules *rules, const char *choices);
 const struct complaint *decide_enter(struct decision *d, int unit, enum complaint_kind kind, unsigned flags,
                                      const char *text);
 void decide_open(struct decision *d, int unit, enum complaint_kind kind, unsigned flags, const char *text);
-void decide_move(struct decision *d, const struct complaint *complaint, enum event event, const char *text);
+/* The event and all that follows from it: the state, the dates, the timer. As it is now, in the plan; a row may change
+ * what no clock hangs on. */
+struct complaint *decide_move(struct decision *d, const struct complaint *complaint, enum event event,
+                              const char *text);
+/* What an event does to the dates and the timer of a case; for EVENT_OPENED, too. decide_move calls it. */
+void decide_clock(const struct decision *d, struct complaint *complaint, enum event event);
 void decide_followup(struct decision *d, const struct complaint *complaint);
 void decide_reopen(struct decision *d, const struct complaint *complaint);
 void decide_accept(struct decision *d, const struct complaint *complaint);
@@ -132,6 +137,10 @@ void phrase_unit(struct decision *d, struct phrase *phrase,
 void phrase_complaint(struct decision *d, struct phrase *phrase, const struct complaint *complaint);
 void phrase_number(struct decision *d, struct phrase *phrase, enum reply_var var, int64_t number);
 void phrase_date(struct decision *d, struct phrase *phrase, enum reply_var var, int64_t at);
+/* Of a case: the day it was or is for its unit. */
+void phrase_date_of(struct decision *d, struct phrase *phrase, enum reply_var var, int64_t at,
+                    const struct complaint *complaint);
+void phrase_category(struct decision *d, struct phrase *phrase, const struct complaint *complaint);
 void phrase_month(struct decision *d, struct phrase *phrase); /* of now: "Mei 2026" */
 void phrase_text(struct decision *d, struct phrase *phrase, enum reply_var var, const char *text, size_t len);
 
@@ -141,7 +150,8 @@ bool say(struct decision *d, const struct phrase *phrase);
 void say_plain(struct decision *d, int id);
 /* To the sender, unless the same reply went out within window_s (NEED_RECENT of that reply). */
 void say_once(struct decision *d, const struct phrase *phrase, int64_t window_s);
-/* To the one who wrote the complaint, whoever the sender is; false when that number cannot be answered. */
+/* To the one who wrote the complaint, whoever the sender is; false when that number cannot be answered. Unless
+ * it is urgent, not at night: they did not just write. */
 bool say_writer(struct decision *d, const struct complaint *complaint, const struct phrase *phrase);
 /* The sender has not used up what we answer: then staff need not hear each word at once either. */
 bool say_is_within_quota(const struct decision *d);
@@ -150,5 +160,17 @@ void phrase_signer(struct decision *d, struct phrase *phrase, const struct compl
 /* To the staff who work on cases of that unit; secret ones: to dinkes alone. */
 void say_staff(struct decision *d, int unit, unsigned flags, const struct phrase *phrase);
 void say_dinkes(struct decision *d, int unit, const struct phrase *phrase);
+void say_member(struct decision *d, const struct staff *staff, const struct phrase *phrase);
+
+/* ---- a decision without a sender (decide_due.c) ---- */
+
+/* Nobody wrote: no sender, no command, and of the facts the time alone. */
+struct solitude {
+    struct situation situation;
+    struct message nobody;
+    struct command none;
+    struct facts facts;
+};
+struct decision decide_alone(struct solitude *alone, const struct rules *rules, int64_t now, struct plan *plan);
 
 #endif

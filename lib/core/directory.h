@@ -17,6 +17,8 @@
 
 enum unit_kind { UNIT_PUSKESMAS, UNIT_DINKES, UNIT_MINISTRY };
 
+enum unit_saturday { UNIT_AS_OFFICE, UNIT_SATURDAY_OPEN, UNIT_SATURDAY_CLOSED };
+
 struct unit {
     char code[DIRECTORY_CODE_MAX];
     enum unit_kind kind;
@@ -25,7 +27,9 @@ struct unit {
     const char *phone;      /* for people to call; "" when unknown             */
     const char *hours;      /* opening hours as one text for INFO JAM; "" when unknown */
     int parent;             /* index of the dinkes above, or DIRECTORY_NONE    */
-    int number;             /* "Kajen II", "Kota Bekasi 02": 2; 0: its name has none */
+    enum unit_saturday saturday;
+    int32_t utc_offset_s; /* WIB, WITA, WIT; 0: as the office                */
+    int number;           /* "Kajen II", "Kota Bekasi 02": 2; 0: its name has none */
 };
 
 /* One way to name a unit: its code, a poster number, a nickname, its name. Part of a

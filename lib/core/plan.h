@@ -36,7 +36,7 @@ enum priority { PRIORITY_URGENT, PRIORITY_STAFF, PRIORITY_REPLY, PRIORITY_NOTICE
 struct effect {
     enum effect_kind kind;
     struct complaint complaint;     /* OPEN: all but id; MOVE: id and the new state, times, unit, handler, flags */
-    enum event event;               /* MOVE                                        */
+    enum event event;               /* MOVE; EVENT_COUNT: its history need not tell */
     const char *text;               /* OPEN, MOVE, REASON, ASK (draft), SMS; SURVEY: nine digits 0 to 4 */
     char unit[DIRECTORY_CODE_MAX];  /* RATING, REASON, VOTE, SURVEY, ASK        */
     int32_t day;                    /* RATING, REASON, SURVEY: local day; VOTE: month */
@@ -48,6 +48,7 @@ struct effect {
     uint32_t ticket;                /* ASK: CANCEL                                 */
     unsigned flags;                 /* ASK: of the draft                           */
     int64_t expires_at;             /* ASK, SMS                                    */
+    int64_t not_before;             /* SMS: not sent earlier; 0: at once           */
     int lang;                       /* PERSON                                      */
     /* SMS: */
     int64_t to_person; /* 0: to_phone                                 */

@@ -1,5 +1,18 @@
 #include "core/rules.h"
 
+struct calendar rules_calendar(const struct rules *rules, int unit)
+{
+    struct calendar calendar = rules->calendar;
+    if (unit < 0 || unit >= rules->directory.n_units)
+        return calendar;
+    const struct unit *u = &rules->directory.unit[unit];
+    if (u->saturday != UNIT_AS_OFFICE)
+        calendar.is_saturday_open = u->saturday == UNIT_SATURDAY_OPEN;
+    if (u->utc_offset_s != 0)
+        calendar.utc_offset_s = u->utc_offset_s;
+    return calendar;
+}
+
 void policy_default(struct policy *policy_r)
 {
     *policy_r = (struct policy){
@@ -9,8 +22,6 @@ void policy_default(struct policy *policy_r)
         .replies_per_day = 30,
         .staff_replies_per_hour = 60,
         .segments_per_day = 2000,
-        .answer_days = 5,
-        .close_days = 10,
         .followup_h = 48,
         .question_h = 24,
         .ack_expire_h = 24,

@@ -5,6 +5,7 @@
 #ifndef SUARA_CORE_RULES_H
 #define SUARA_CORE_RULES_H
 
+#include "core/deadline.h"
 #include "core/directory.h"
 #include "core/keyword.h"
 #include "core/reply.h"
@@ -20,8 +21,6 @@ struct policy {
     int replies_per_day;        /* 30                                          */
     int staff_replies_per_hour; /* 60                                          */
     int segments_per_day;       /* of the whole gateway: 2000; 0 is no limit   */
-    int answer_days;            /* working days to the first answer: 5         */
-    int close_days;             /* working days from answer to closing: 10     */
     int followup_h;             /* free text joins the open case within: 48    */
     int question_h;             /* a question to a person waits: 24            */
     int ack_expire_h;           /* acknowledgements are worth sending for: 24  */
@@ -41,8 +40,13 @@ struct rules {
     struct replies replies;
     struct directory directory;
     struct calendar calendar;
+    struct deadlines deadlines;
     struct policy policy;
 };
+
+/* The calendar by which a unit works: the office's, with the unit's own Saturdays and time zone where
+ * directory.yaml gives them. A value; its holidays are the office's. DIRECTORY_NONE: the office's own. */
+struct calendar rules_calendar(const struct rules *rules, int unit);
 
 void policy_default(struct policy *policy_r);
 

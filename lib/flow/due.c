@@ -1,5 +1,6 @@
 #include "flow/due.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -65,6 +66,72 @@ enum rc due_lapsed(const struct rules *rules, struct store *store, int64_t now, 
     return rc;
 }
 
+/* ---- timers of cases ---- */
+
+struct round {
+    struct complaint complaint;
+    char text[MESSAGE_TEXT_MAX];
+    struct phone handler;
+    struct plan plan;
+};
+
+/* A timer that stayed as it was would run again, and again. */
+static bool has_moved_on(const struct round *round)
+{
+    for (int i = 0; i < round->plan.n; i++) {
+        const struct complaint *to = &round->plan.effect[i].complaint;
+        if (round->plan.effect[i].kind == EFFECT_MOVE && to->id == round->complaint.id)
+            return to->timer != round->complaint.timer || to->timer_at != round->complaint.timer_at;
+    }
+    return false;
+}
+
+/* The number of who took it; INVALID when nobody did. */
+static enum rc handler_of(struct store *store, const struct complaint *complaint, struct phone *phone_r,
+                          struct err *err)
+{
+    *phone_r = (struct phone){.kind = PHONE_INVALID};
+    return complaint->handler != 0 ? store_phone(store, complaint->handler, phone_r, err) : OK;
+}
+
+/* In the open transaction, one after the other. */
+static enum rc run_timers(struct round *round, const struct rules *rules, struct store *store, int64_t now, int *n_r,
+                          struct err *err)
+{
+    enum rc rc = OK;
+    while (*n_r < INTAKE_BATCH_MAX && rc == OK) {
+        rc = store_timer(store, now, &round->complaint, round->text, err);
+        if (rc != OK)
+            break;
+        rc = handler_of(store, &round->complaint, &round->handler, err);
+        if (rc != OK)
+            return rc;
+        decide_timer(rules, &round->complaint, &round->handler, now, &round->plan);
+        rc = has_moved_on(round) ? store_apply(store, NULL, &round->plan, now, err)
+                                 : ERR(err, E_INVAL, "timer %d of case %08" PRIu32 " does not move on",
+                                       (int)round->complaint.timer, round->complaint.ticket);
+        *n_r += rc == OK;
+    }
+    return rc == E_NOTFOUND ? OK : rc;
+}
+
+enum rc due_timers(const struct rules *rules, struct store *store, int64_t now, int *n_r, struct err *err)
+{
+    int64_t at;
+    *n_r = 0;
+    enum rc rc = due_next(rules, store, now, &at, err);
+    if (rc != OK)
+        return rc == E_NOTFOUND ? OK : rc;
+    struct round *round = calloc(1, sizeof *round);
+    rc = round != NULL ? store_begin(store, err) : ERR(err, E_TEMP, "no memory for what falls due");
+    if (rc == OK)
+        rc = finish(store, run_timers(round, rules, store, now, n_r, err), err);
+    if (rc != OK)
+        *n_r = 0;
+    free(round);
+    return rc;
+}
+
 /* ---- a clock that is set ---- */
 
 enum rc due_next(const struct rules *rules, struct store *store, int64_t until, int64_t *at_r, struct err *err)
@@ -80,6 +147,8 @@ enum rc due_until(struct intake *intake, const struct rules *rules, struct store
     while ((rc = due_next(rules, store, until, &at, err)) == OK) {
         int n;
         rc = due_lapsed(rules, store, at, &n, err);
+        if (rc == OK)
+            rc = due_timers(rules, store, at, &n, err);
         if (rc == OK)
             rc = intake_partials(intake, rules, store, at, &n, err);
         if (rc != OK)

@@ -128,7 +128,7 @@ void conf_settings_load(struct findings *findings, const struct node *root, stru
     static const struct tree_key KEYS[] = {
         {"database", false}, {"key", false},     {"keywords", false}, {"replies", false}, {"directory", false},
         {"calendar", false}, {"country", false}, {"timezone", false}, {"node", false},    {"control", false},
-        {"http", false},     {"modems", false},  {"policy", false}};
+        {"http", false},     {"modems", false},  {"policy", false},   {"deadline", false}};
     memset(files_r, 0, sizeof *files_r);
     tree_keys(findings, root, "file", KEYS, sizeof KEYS / sizeof KEYS[0]);
     load_path(findings, config_r, tree_get(root, "database"), "/var/lib/suara/suara.db", config_r->database);
@@ -142,6 +142,7 @@ void conf_settings_load(struct findings *findings, const struct node *root, stru
     load_zone(findings, tree_get(root, "timezone"), &config_r->rules.calendar);
     load_http(findings, tree_get(root, "http"), config_r);
     conf_policy_load(findings, tree_get(root, "policy"), config_r);
+    conf_deadline_load(findings, tree_get(root, "deadline"), config_r);
     conf_modems_load(findings, tree_get(root, "modems"), config_r);
     files_r->sample_unit = tree_get(tree_get(root, "policy"), "sample_unit");
     files_r->desk_unit = tree_get(tree_get(root, "policy"), "desk_unit");

@@ -25,8 +25,10 @@ void conf_settings_load(struct findings *findings, const struct node *root, stru
 /* A path of suara.conf: relative ones are relative to its folder. E_INVAL when longer than cap. */
 enum rc conf_path(const struct config *config, const char *text, char *path_r, size_t cap) MUST_CHECK;
 
-/* modems = (...) and policy = {...}: in files of their own. */
+/* modems = (...), and in a file of their own policy = {...} and deadline = {...}. The policy names the profile whose
+ * numbers the group deadline changes: it comes first. */
 void conf_modems_load(struct findings *findings, const struct node *list, struct config *config_r);
 void conf_policy_load(struct findings *findings, const struct node *group, struct config *config_r);
+void conf_deadline_load(struct findings *findings, const struct node *group, struct config *config_r);
 
 #endif

@@ -74,10 +74,23 @@ static void load_phone(struct directory_load *load, const struct node *node, str
                        unit->phone);
 }
 
+/* Where a unit works otherwise than the office does: it is counted by its own days and time. */
+static void load_clock(struct directory_load *load, const struct node *node, struct unit *unit)
+{
+    static const char *const ZONE[] = {"WIB", "WITA", "WIT"}, *const TRUTH[] = {"yes", "no", "true", "false"};
+    int zone = tree_choice(load->findings, tree_get(node, "timezone"), ZONE, 3);
+    int truth = tree_choice(load->findings, tree_get(node, "saturday"), TRUTH, 4);
+    if (zone >= 0)
+        unit->utc_offset_s = (7 + zone) * 3600;
+    if (truth >= 0)
+        unit->saturday = truth % 2 == 0 ? UNIT_SATURDAY_OPEN : UNIT_SATURDAY_CLOSED;
+}
+
 static void load_unit(struct directory_load *load, const struct node *node)
 {
-    static const struct tree_key KEYS[] = {{"code", true},    {"kind", true},     {"name", true},   {"short", true},
-                                           {"parent", false}, {"aliases", false}, {"phone", false}, {"hours", false}};
+    static const struct tree_key KEYS[] = {{"code", true},      {"kind", true},     {"name", true},   {"short", true},
+                                           {"parent", false},   {"aliases", false}, {"phone", false}, {"hours", false},
+                                           {"saturday", false}, {"timezone", false}};
     static const char *const KIND[] = {
         [UNIT_PUSKESMAS] = "puskesmas", [UNIT_DINKES] = "dinkes", [UNIT_MINISTRY] = "ministry"};
     struct unit *unit = &load->unit[load->n];
@@ -93,6 +106,7 @@ static void load_unit(struct directory_load *load, const struct node *node)
     unit->short_name = load_text(load, tree_get(node, "short"), SHORT_CHARS);
     unit->hours = load_text(load, tree_get(node, "hours"), HOURS_CHARS);
     load_phone(load, tree_get(node, "phone"), unit);
+    load_clock(load, node, unit);
     load->unit_node[load->n++] = node;
 }
 

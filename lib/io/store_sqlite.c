@@ -156,7 +156,7 @@ void store_rollback(struct store *store)
     }
     store->is_failed = false;
     store->arrival.id = store->newcomer = 0;
-    store->n_aside = 0;
+    store->n_aside = store->n_timers_aside = 0;
     store->last_inbox = -1;
     spent_rollback(store);
     person_forget(store);

@@ -11,6 +11,7 @@
  *   store_sqlite_receive.c  SMS and their parts
  *   store_sqlite_facts.c    what a decision asks
  *   store_sqlite_lapse.c    questions that nobody answered in time
+ *   store_sqlite_timer.c    cases whose time has come, and those whose time is counted anew
  *   store_sqlite_apply.c    what a plan wants
  *   store_sqlite_outbox.c   take, mark, settle, delivery reports
  *   store_sqlite_spent.c    segments of the last 24 hours
@@ -68,6 +69,9 @@ enum sql {
     SQL_FACT_RECENT,
     SQL_LAPSED,
     SQL_LAPSED_ASIDE,
+    SQL_TIMER,
+    SQL_TIMER_ASIDE,
+    SQL_RUNNING_AFTER,
     SQL_COMPLAINT_ADD,
     SQL_COMPLAINT_MOVE,
     SQL_EVENT_ADD,
@@ -94,6 +98,7 @@ enum sql {
     SQL_OUTBOX_DUE,
     SQL_LONG_DUE,
     SQL_LAPSE_DUE,
+    SQL_TIMER_DUE,
     SQL_QUEUED_AFTER,
     SQL_INBOX_AFTER,
     SQL_LIST_COMPLAINTS,
@@ -116,6 +121,7 @@ enum sql {
     X(CATEGORY, category)                                                                                              \
     X(CHANNEL, channel)                                                                                                \
     X(CHOICES, choices)                                                                                                \
+    X(CLOCK_AT, clock_at)                                                                                              \
     X(CLOSES_AT, closes_at)                                                                                            \
     X(DAY, day)                                                                                                        \
     X(DIGEST, digest)                                                                                                  \
@@ -162,6 +168,8 @@ enum sql {
     X(TEXT, text)                                                                                                      \
     X(TEXT_HASH, text_hash)                                                                                            \
     X(TICKET, ticket)                                                                                                  \
+    X(TIMER, timer)                                                                                                    \
+    X(TIMER_AT, timer_at)                                                                                              \
     X(TOTAL, total)                                                                                                    \
     X(TRIES, tries)                                                                                                    \
     X(UNIT, unit)                                                                                                      \
@@ -210,10 +218,12 @@ struct store {
     struct store_spent spent;   /* committed                                                  */
     struct store_spent pending; /* in the open transaction                                    */
     struct store_arrival arrival;
-    int64_t last_inbox; /* id of the newest message; -1: ask                                  */
-    int64_t aside;      /* person whose draft cannot be read, put aside last; 0: none     */
-    int n_aside;        /* of those, since store_put_aside was asked                      */
-    int64_t newcomer;   /* person made by the message being handled: nothing is known of them */
+    int64_t last_inbox;   /* id of the newest message; -1: ask                                  */
+    int64_t aside;        /* person whose draft cannot be read, put aside last; 0: none     */
+    int n_aside;          /* of those, since store_put_aside was asked                      */
+    uint32_t timer_aside; /* the same of the timers of cases: ticket of the last, */
+    int n_timers_aside;   /* and how many                                        */
+    int64_t newcomer;     /* person made by the message being handled: nothing is known of them */
     struct store_known known[STORE_KNOWN_MAX];
     sqlite3_stmt *stmt[SQL_COUNT];
     uint8_t param[SQL_COUNT][P_COUNT]; /* place of each parameter in a statement; 0: not in it */
@@ -280,8 +290,10 @@ void query_col_phone(struct query *query, int col,
                      struct phone *phone_r); /* hash in col, sealed in col + 1; NULL: INVALID */
 enum complaint_kind query_col_kind(struct query *query, int col);
 enum phone_kind query_col_phone_kind(struct query *query, int col);
-#define COMPLAINT_COLUMN_COUNT 17
+#define COMPLAINT_COLUMN_COUNT 20
 void query_col_complaint(struct query *query, struct complaint *complaint_r); /* COMPLAINT_COLUMNS from column 0 */
+/* What was read does not fit or does not belong, as query_col_* find it: the row's fault, not the disk's; forgotten. */
+bool query_has_bad_row(struct query *query);
 
 /* ---- store_sqlite_person.c ---- */
 
@@ -311,6 +323,12 @@ const char *store_category_name(int category);
 const char *store_question_name(enum question question);
 enum question store_question_from_name(const char *name); /* QUESTION_COUNT when none */
 const char *store_reply_name(int reply_id);
+
+const char *store_timer_name(enum timer timer);     /* "" for none */
+enum timer store_timer_from_name(const char *name); /* TIMER_COUNT when it is none of ours */
+
+/* What the writer of a complaint wrote, first to last, a line each; what does not fit is left out. */
+enum rc store_texts(struct store *store, int64_t complaint, char text_r[MESSAGE_TEXT_MAX], struct err *err) MUST_CHECK;
 
 /* A ticket that nobody has. */
 enum rc store_fresh_ticket(struct store *store, uint32_t *ticket_r, struct err *err) MUST_CHECK;

@@ -51,6 +51,9 @@ static void bind_complaint(struct query *query, const struct applying *a, const 
     query_int(query, P_ANSWERED_AT, c->answered_at);
     query_int(query, P_CLOSES_AT, c->closes_at);
     query_int(query, P_HEARD_AT, c->heard_at);
+    query_int(query, P_CLOCK_AT, c->clock_at);
+    query_text(query, P_TIMER, store_timer_name(c->timer));
+    query_int(query, P_TIMER_AT, c->timer_at);
 }
 
 static enum rc apply_person(const struct applying *a, const struct effect *effect, struct err *err)
@@ -89,7 +92,7 @@ static enum rc apply_move(const struct applying *a, const struct effect *effect,
     enum rc rc = query_run(&query, err);
     if (rc == OK && sqlite3_changes(a->store->db) == 0)
         return ERR(err, E_NOTFOUND, "there is no complaint %lld to move", (long long)c->id);
-    return rc == OK ? add_event(a, effect, err) : rc;
+    return rc == OK && effect->event != EVENT_COUNT ? add_event(a, effect, err) : rc;
 }
 
 /* Ballots carry this and no person. */
@@ -231,6 +234,7 @@ static enum rc add_outbox(const struct applying *a, const struct effect *effect,
     query_int(&query, P_IS_ANSWER, effect->is_answer);
     query_int(&query, P_SEGMENTS, effect->segments);
     query_int(&query, P_AT, a->now);
+    query_int(&query, P_NOT_BEFORE, effect->not_before);
     query_int(&query, P_EXPIRES_AT, effect->expires_at);
     query_text(&query, P_TEXT, text_of(effect));
     return query_run(&query, err);

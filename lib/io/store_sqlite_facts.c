@@ -204,25 +204,29 @@ static enum rc need_ticket(struct store *store, const struct fact_query *asked, 
     return rc;
 }
 
-/* What the writer wrote, first to last; later texts are left out when they do not fit. */
-static enum rc need_text(struct store *store, const struct fact_query *asked, struct facts *facts, struct err *err)
+enum rc store_texts(struct store *store, int64_t complaint, char text_r[MESSAGE_TEXT_MAX], struct err *err)
 {
     size_t used = 0;
-    (void)asked;
     struct query query = query_of(store, SQL_FACT_TEXTS);
-    query_int(&query, P_ID, facts->named.id);
+    query_int(&query, P_ID, complaint);
     while (query_row(&query)) {
         const char *text = (const char *)sqlite3_column_text(query.stmt, 0);
         size_t len = (size_t)sqlite3_column_bytes(query.stmt, 0);
-        if (text == NULL || used + 1 + len >= sizeof facts->named_text)
+        if (text == NULL || used + 1 + len >= MESSAGE_TEXT_MAX)
             continue;
         if (used > 0)
-            facts->named_text[used++] = '\n';
-        memcpy(facts->named_text + used, text, len);
+            text_r[used++] = '\n';
+        memcpy(text_r + used, text, len);
         used += len;
     }
-    facts->named_text[used] = '\0';
+    text_r[used] = '\0';
     return query_end(&query, err);
+}
+
+static enum rc need_text(struct store *store, const struct fact_query *asked, struct facts *facts, struct err *err)
+{
+    (void)asked;
+    return store_texts(store, facts->named.id, facts->named_text, err);
 }
 
 /* Into its place by due_at, the latest falling off the end. */

@@ -15,15 +15,6 @@ static void read_lapsed(struct query *query, struct lapsed *lapsed_r)
     query_col_text(query, 8, sizeof lapsed_r->draft, lapsed_r->draft);
 }
 
-/* What was read does not fit or does not belong, as query_col_* find it: the row's fault, not the disk's. */
-static bool has_bad_row(struct query *query)
-{
-    bool is_bad = query->rc == SQLITE_CORRUPT;
-    if (is_bad)
-        query->rc = SQLITE_OK;
-    return is_bad;
-}
-
 /* One row, readable or not; then only its person is sure. */
 static enum rc next_lapsed(struct store *store, int64_t now, struct lapsed *lapsed_r, bool *is_bad_r, struct err *err)
 {
@@ -35,7 +26,7 @@ static enum rc next_lapsed(struct store *store, int64_t now, struct lapsed *laps
     if (query_row(&query)) {
         is_found = true;
         read_lapsed(&query, lapsed_r);
-        *is_bad_r = has_bad_row(&query);
+        *is_bad_r = query_has_bad_row(&query);
     }
     enum rc rc = query_end(&query, err);
     return rc == OK && !is_found ? E_NOTFOUND : rc;

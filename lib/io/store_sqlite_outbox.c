@@ -333,15 +333,22 @@ static enum rc due(struct store *store, enum sql sql, int64_t *at_r, struct err 
     return query_end(&query, err);
 }
 
+static int64_t earlier(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
 enum rc store_next_timer(struct store *store, int parts_wait_s, int64_t *at_r, struct err *err)
 {
-    int64_t part_at = INT64_MAX, lapse_at = INT64_MAX;
+    int64_t part_at = INT64_MAX, lapse_at = INT64_MAX, timer_at = INT64_MAX;
     enum rc rc = due(store, SQL_LONG_DUE, &part_at, err);
     if (rc == OK)
         rc = due(store, SQL_LAPSE_DUE, &lapse_at, err);
+    if (rc == OK)
+        rc = due(store, SQL_TIMER_DUE, &timer_at, err);
     if (part_at != INT64_MAX)
         part_at += parts_wait_s;
-    *at_r = part_at < lapse_at ? part_at : lapse_at;
+    *at_r = earlier(part_at, earlier(lapse_at, timer_at));
     return rc;
 }
 
@@ -351,7 +358,7 @@ enum rc store_next_due(struct store *store, int parts_wait_s, int64_t *at_r, str
     enum rc rc = due(store, SQL_OUTBOX_DUE, &outbox_at, err);
     if (rc == OK)
         rc = store_next_timer(store, parts_wait_s, &timer_at, err);
-    *at_r = outbox_at < timer_at ? outbox_at : timer_at;
+    *at_r = earlier(outbox_at, timer_at);
     return rc;
 }
 

@@ -77,3 +77,9 @@ enum rc person_phone(struct store *store, int64_t id, struct phone *phone_r, str
         query_col_phone(&query, 0, phone_r);
     return query_end(&query, err);
 }
+
+enum rc store_phone(struct store *store, int64_t person, struct phone *phone_r, struct err *err)
+{
+    enum rc rc = store_expect(store, true, err);
+    return rc == OK ? person_phone(store, person, phone_r, err) : rc;
+}

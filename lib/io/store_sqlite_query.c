@@ -108,6 +108,14 @@ void query_col_phone(struct query *query, int col, struct phone *phone_r)
         keep_error(query, SQLITE_CORRUPT);
 }
 
+bool query_has_bad_row(struct query *query)
+{
+    bool is_bad = query->rc == SQLITE_CORRUPT;
+    if (is_bad)
+        query->rc = SQLITE_OK;
+    return is_bad;
+}
+
 static enum complaint_kind kind_from_name(const char *name)
 {
     int kind = 0;
@@ -144,7 +152,7 @@ enum phone_kind query_col_phone_kind(struct query *query, int col)
 void query_col_complaint(struct query *query, struct complaint *complaint_r)
 {
     struct complaint *c = complaint_r;
-    char state[16];
+    char state[16], timer[16];
     c->id = query_col(query, 0);
     c->ticket = (uint32_t)query_col(query, 1);
     c->kind = query_col_kind(query, 2);
@@ -162,7 +170,11 @@ void query_col_complaint(struct query *query, struct complaint *complaint_r)
     c->lang = (int)query_col(query, 14);
     query_col_text(query, 15, sizeof c->category, c->category);
     c->writer_kind = query_col_phone_kind(query, 16);
+    c->clock_at = query_col(query, 17);
+    query_col_text(query, 18, sizeof timer, timer);
+    c->timer_at = query_col(query, 19);
+    c->timer = store_timer_from_name(timer);
     c->state = complaint_state_from_name(state);
-    if (c->state == STATE_COUNT)
+    if (c->state == STATE_COUNT || c->timer == TIMER_COUNT)
         keep_error(query, SQLITE_CORRUPT);
 }

@@ -4,10 +4,12 @@
 
 #define COMPLAINT_COLUMNS                                                                                              \
     "id, ticket, kind, state, flags, unit, writer, handler, opened_at, state_at, due_at, answered_at, closes_at, "     \
-    "heard_at, lang, category, (SELECT p.kind FROM person p WHERE p.id = writer)"
+    "heard_at, lang, category, (SELECT p.kind FROM person p WHERE p.id = writer), clock_at, timer, timer_at"
 
 /* As the index question_lapse says it, word for word, or it is not used. */
 #define LAPSES "draft <> '' AND kind IN ('unit', 'cancel', 'reason') AND expires_at > 0"
+/* As the index complaint_running says it. */
+#define RUNS "(is_open = 1 OR state = 'answered')"
 
 /* The only place with SQL but the schema. Bound by name, never pasted together. */
 static const char *const SQL[] = {
@@ -68,15 +70,22 @@ static const char *const SQL[] = {
         "draft FROM question WHERE " LAPSES " AND expires_at <= :now ORDER BY expires_at, person LIMIT 1",
     [SQL_LAPSED_ASIDE] = "UPDATE question SET expires_at = 0 WHERE person = :person", /* 0: never lapses */
 
+    [SQL_TIMER] = "SELECT " COMPLAINT_COLUMNS " FROM complaint WHERE timer_at > 0 AND timer_at <= :now "
+                  "ORDER BY timer_at, id LIMIT 1",
+    [SQL_TIMER_ASIDE] = "UPDATE complaint SET timer_at = 0 WHERE id = :id", /* 0: never comes */
+    [SQL_RUNNING_AFTER] = "SELECT " COMPLAINT_COLUMNS " FROM complaint WHERE id > :id AND " RUNS " ORDER BY id LIMIT 1",
+
     [SQL_COMPLAINT_ADD] =
         "INSERT INTO complaint (uuid, ticket, kind, state, is_open, flags, unit, writer, handler, "
-        "lang, inbox, text_hash, opened_at, state_at, due_at, answered_at, closes_at, heard_at, text, category) "
+        "lang, inbox, text_hash, opened_at, state_at, due_at, answered_at, closes_at, heard_at, text, category, "
+        "clock_at, timer, timer_at) "
         "VALUES (:uuid, :ticket, :kind, :state, :is_open, :flags, :unit, :person, :handler, "
         ":lang, :inbox, :text_hash, :opened_at, :state_at, :due_at, :answered_at, :closes_at, "
-        ":heard_at, :text, :category)",
+        ":heard_at, :text, :category, :clock_at, :timer, :timer_at)",
     [SQL_COMPLAINT_MOVE] = "UPDATE complaint SET state = :state, is_open = :is_open, flags = :flags, unit = :unit, "
                            "handler = :handler, state_at = :state_at, due_at = :due_at, answered_at = :answered_at, "
-                           "closes_at = :closes_at, heard_at = :heard_at, category = :category WHERE id = :id",
+                           "closes_at = :closes_at, heard_at = :heard_at, category = :category, clock_at = :clock_at, "
+                           "timer = :timer, timer_at = :timer_at WHERE id = :id",
     [SQL_EVENT_ADD] = "INSERT INTO event (complaint, n, kind, at, actor, text) "
                       "VALUES (:id, (SELECT coalesce(max(n), 0) + 1 FROM event WHERE complaint = :id), :kind, :at, "
                       ":actor, :text)",
@@ -96,8 +105,8 @@ static const char *const SQL[] = {
                          ":expires_at, :draft, :choices, :grade)",
     [SQL_QUESTION_DROP] = "DELETE FROM question WHERE person = :person",
     [SQL_OUTBOX_ADD] = "INSERT INTO outbox (person, modem, priority, reply, ticket, is_answer, segments, queued_at, "
-                       "expires_at, state_at, text) VALUES (:person, :modem, :priority, :reply, :ticket, :is_answer, "
-                       ":segments, :at, :expires_at, :at, :text)",
+                       "not_before, expires_at, state_at, text) VALUES (:person, :modem, :priority, :reply, :ticket, "
+                       ":is_answer, :segments, :at, :not_before, :expires_at, :at, :text)",
     [SQL_OUTBOX_NEXT] = "SELECT id, priority, modem, queued_at, expires_at FROM outbox "
                         "WHERE state = 'queued' AND (priority, id) > (:priority, :id) AND not_before <= :now "
                         "ORDER BY priority, id",
@@ -131,6 +140,7 @@ static const char *const SQL[] = {
     [SQL_OUTBOX_DUE] = "SELECT min(not_before) FROM outbox WHERE state = 'queued'",
     [SQL_LONG_DUE] = "SELECT min(first_at) FROM long_sms",
     [SQL_LAPSE_DUE] = "SELECT min(expires_at) FROM question WHERE " LAPSES,
+    [SQL_TIMER_DUE] = "SELECT min(timer_at) FROM complaint WHERE timer_at > 0",
     [SQL_QUEUED_AFTER] = "SELECT o.id, o.segments, o.text, p.hash, p.sealed FROM outbox o "
                          "JOIN person p ON p.id = o.person WHERE o.id > :id ORDER BY o.id LIMIT 1",
     [SQL_INBOX_AFTER] = "SELECT i.id, i.received_at, i.person, p.hash, p.sealed, i.channel, i.is_text, i.is_partial, "
@@ -139,7 +149,8 @@ static const char *const SQL[] = {
 
     [SQL_LIST_COMPLAINTS] =
         "SELECT c.ticket, c.unit, c.state, c.kind, trim(iif(c.flags & 1, 'anonymous ', '') || iif(c.flags & 2, "
-        "'secret ', '') || iif(c.flags & 8, 'supervisory ', '') || iif(c.flags & 16, 'urgent', '')), "
+        "'secret ', '') || iif(c.flags & 8, 'supervisory ', '') || iif(c.flags & 16, 'urgent ', '') || "
+        "iif(c.flags & 64, 'escalated', '')), "
         "nullif(c.category, ''), c.opened_at, c.due_at, c.answered_at, coalesce(i.channel, 'sms'), "
         "iif(c.flags & 1, NULL, p.hash), p.sealed FROM complaint c LEFT JOIN inbox i ON i.id = c.inbox "
         "LEFT JOIN person p ON p.id = c.writer WHERE (:unit IS NULL OR c.unit = :unit) "
@@ -177,7 +188,8 @@ static const char *const SQL[] = {
                         "LEFT JOIN (SELECT state, count(*) AS n FROM outbox GROUP BY state) o ON o.state = s.column1",
 };
 _Static_assert(sizeof SQL / sizeof SQL[0] == SQL_COUNT, "every statement has its SQL");
-_Static_assert(FLAG_ANONYMOUS == 1 && FLAG_SECRET == 2 && FLAG_SUPERVISORY == 8 && FLAG_URGENT == 16,
+_Static_assert(FLAG_ANONYMOUS == 1 && FLAG_SECRET == 2 && FLAG_SUPERVISORY == 8 && FLAG_URGENT == 16 &&
+                   FLAG_ESCALATED == 64,
                "the listings test these bits");
 _Static_assert(FLAGS_DINKES_ONLY == 10, "the lists of a unit leave these out");
 

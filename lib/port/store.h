@@ -117,6 +117,24 @@ enum rc store_lapsed(struct store *store, int64_t now, struct lapsed *lapsed_r, 
  * once. person_r: who was asked the last of them. Those of a transaction that was rolled back were not. */
 int store_put_aside(struct store *store, int64_t *person_r);
 
+/* store_timer - the case whose timer_at is earliest, at or before now, with its text. In the open transaction. Apply
+ * a plan whose MOVE sets another timer before asking for the next. E_NOTFOUND: none. One that cannot be read holds up
+ * no other: it is put aside, as with store_lapsed. */
+enum rc store_timer(struct store *store, int64_t now, struct complaint *complaint_r, char text_r[MESSAGE_TEXT_MAX],
+                    struct err *err) MUST_CHECK;
+
+/* store_phone - the number of a person, by id; INVALID when it was unlinked. In the open transaction. */
+enum rc store_phone(struct store *store, int64_t person, struct phone *phone_r, struct err *err) MUST_CHECK;
+
+/* store_timers_put_aside - how many cases store_timer has put aside since this was last asked; as store_put_aside.
+ * ticket_r: of the last of them. */
+int store_timers_put_aside(struct store *store, uint32_t *ticket_r);
+
+/* store_open_after - the open or answered case with the smallest id above after_id, to count its dates anew when
+ * the calendar or the deadlines changed. One that cannot be read is passed over. E_NOTFOUND: that was all. */
+enum rc store_open_after(struct store *store, int64_t after_id, struct complaint *complaint_r,
+                         struct err *err) MUST_CHECK;
+
 /* store_apply - carry out every effect of plan, at time now, for the message item that
  * this transaction handed over last, once (NULL or id 0: a timer, no message). A message
  * without a plan is kept all the same, not understood.
@@ -204,11 +222,11 @@ enum rc store_outbox_settle(struct store *store, int64_t before, int64_t now, in
  * Idempotent. E_NOTFOUND when nothing matches. In the open transaction. */
 enum rc store_report(struct store *store, const struct delivery_report *report, struct err *err) MUST_CHECK;
 
-/* When does store_outbox_take have something next, or store_next_partial, or store_lapsed? INT64_MAX: nothing
- * waits. 0 or past: it waits for a modem that is idle and may take it. */
+/* When does store_outbox_take have something next, or store_next_partial, store_lapsed or store_timer? INT64_MAX:
+ * nothing waits. 0 or past: it waits for a modem that is idle and may take it. */
 enum rc store_next_due(struct store *store, int parts_wait_s, int64_t *at_r, struct err *err) MUST_CHECK;
 
-/* The same without the outbox: when is there something for store_next_partial or store_lapsed? */
+/* The same without the outbox. */
 enum rc store_next_timer(struct store *store, int parts_wait_s, int64_t *at_r, struct err *err) MUST_CHECK;
 
 /* ---- for people: listings, never used to decide ---- */

@@ -83,6 +83,24 @@ reloaded_again() { [ "$(grep -c 'the configuration was reloaded' "$SANDBOX/suara
 eventually 5 reloaded_again || fail 'SIGHUP with good files did nothing'
 say 081200000099 'DAFTAR'
 [ "$(last 081200000099)" != "$stranger" ] || fail "the new officer is still a stranger: $stranger"
+
+# ---- good: a holiday; open cases are due later, each is told once ----
+restore
+moved() { grep -c 'its date moved from' "$SANDBOX/suarad.log" || true; }
+due() { ctl cases --json | grep -o '"due_at":"[^"]*"' | sort | head -1; }
+before=$(due)
+for day in 1 2 3 4 5 6 7; do
+    date=$(date -d "+$day day" +%F)
+    grep -q "^  $date:" "$SANDBOX/calendar.yaml" || sed -i "s/^holidays:$/holidays:\n  $date: Libur uji $day/" "$SANDBOX/calendar.yaml"
+done
+ctl reload | grep good >/dev/null || fail 'new holidays were refused'
+eventually 5 log_has 'dates of cases moved with the calendar' || fail 'no date moved with the holidays'
+[ "$(moved)" -ge 2 ] || fail "only $(moved) dates were told"
+[[ "$before" < "$(due)" ]] || fail "due before $before, and now $(due)"
+told=$(moved)
+ctl reload >/dev/null
+say $patient 'STATUS'
+[ "$(moved)" = "$told" ] || fail 'dates that did not move were told again'
 [ "$SUARAD_PID" = "$daemon" ] && is_alive || fail 'suarad ended'
 [ "$(ctl modems --json | grep -o '"restarts":[0-9]*')" = '"restarts":0' ] || fail 'a reload restarted the modem'
-echo "5 broken files refused with their place, 13 half-written ones all or nothing; a keyword and an officer taken without a restart"
+echo "5 broken files refused with their place, 13 half-written ones all or nothing; a keyword, an officer and holidays taken without a restart"

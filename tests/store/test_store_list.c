@@ -103,9 +103,9 @@ static void test_complaints(void **state)
         assert_int_equal(page.n, FILTER[i].n);
     }
     assert_true(a != b && b != c);
-    (void)complain(w, "KTW", 31, STATE_RECEIVED, COMPLAINT_CASE);
+    (void)complain(w, "KTW", 31 | FLAG_ESCALATED, STATE_RECEIVED, COMPLAINT_CASE);
     page = list(w, (struct listing_query){.listing = LISTING_COMPLAINTS, .limit = 1});
-    assert_non_null(strstr(page.row[0], "flags=anonymous secret supervisory urgent category=fees "));
+    assert_non_null(strstr(page.row[0], "flags=anonymous secret supervisory urgent escalated category=fees "));
 }
 
 static void test_history_of_one(void **state)

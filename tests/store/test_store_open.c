@@ -32,7 +32,7 @@ static void test_what_is_set(void **state)
         const char *pragma, *want;
     } CASE[] = {{"journal_mode", "wal"},       {"synchronous", "2"},   {"foreign_keys", "1"},
                 {"trusted_schema", "0"},       {"secure_delete", "1"}, {"cell_size_check", "1"},
-                {"locking_mode", "exclusive"}, {"user_version", "2"},  {"application_id", "1400201586"},
+                {"locking_mode", "exclusive"}, {"user_version", "3"},  {"application_id", "1400201586"},
                 {"integrity_check", "ok"}};
     struct world *w = *state;
     for (size_t i = 0; i < sizeof CASE / sizeof CASE[0]; i++)
@@ -160,8 +160,8 @@ static void test_databases_that_are_refused(void **state)
         {"PRAGMA user_version = 1; CREATE TABLE x (y)", "not a database of Suara"},
         {"PRAGMA application_id = 1; CREATE TABLE x (y)", "not a database of Suara"},
         {"PRAGMA application_id = 1400201586; CREATE TABLE x (y)", "schema 0"},
-        {"PRAGMA application_id = 1400201586; PRAGMA user_version = 3; CREATE TABLE x (y)", "schema 3"},
-        {"PRAGMA application_id = 1400201586; PRAGMA user_version = 99; CREATE TABLE x (y)", "1 to 2"},
+        {"PRAGMA application_id = 1400201586; PRAGMA user_version = 4; CREATE TABLE x (y)", "schema 4"},
+        {"PRAGMA application_id = 1400201586; PRAGMA user_version = 99; CREATE TABLE x (y)", "1 to 3"},
         {"PRAGMA application_id = 1400201586; PRAGMA user_version = -1; CREATE TABLE x (y)", "schema -1"},
     };
     struct world *w = *state;
@@ -424,6 +424,14 @@ static void schema_of(sqlite3 *db, char *text, size_t cap)
     assert_int_equal(sqlite3_finalize(stmt), SQLITE_OK);
 }
 
+/* Columns that schema 3 added: a case of before has no timer until it is counted. */
+static void timer_is(struct world *w, int version)
+{
+    assert_true(w->facts.latest.clock_at == NOW);
+    assert_int_equal(w->facts.latest.timer, version < 3 ? TIMER_NONE : TIMER_REMIND);
+    assert_true(w->facts.latest.timer_at == (version < 3 ? 0 : 1775005200));
+}
+
 /* Columns that schema 2 added: empty in the rows of schema 1, and the draft of that lapses too. */
 static void newer_columns_are(struct world *w, int version)
 {
@@ -481,7 +489,53 @@ static void test_released_databases_open(void **state)
         const struct outbox_query take = {.modem = "modem-01", .now = NOW};
         ok(w, store_outbox_take(w->store, &take, &w->outgoing, &w->err));
         assert_string_equal(w->outgoing.to.text, STAFF); /* staff before replies */
+        timer_is(w, version);
         newer_columns_are(w, version);
+    }
+}
+
+/* When the time of a case of before began: at its last BELUM, whatever has happened since. */
+static void test_clocks_of_released_databases(void **state)
+{
+    static const char ROWS[] =
+        "INSERT INTO complaint (uuid, ticket, kind, state, is_open, flags, unit, writer, lang, text_hash, opened_at, "
+        "state_at, due_at, answered_at, closes_at, heard_at, text) VALUES "
+        "(zeroblob(16), 2, 'complaint', 'reopened', 1, 0, 'KTW', 3, 0, 0, 100, 300, 900, 200, 0, 0, 'b'), "
+        "(zeroblob(16), 3, 'complaint', 'in_progress', 1, 0, 'KTW', 3, 0, 0, 100, 400, 900, 200, 0, 0, 'c'), "
+        "(zeroblob(16), 4, 'complaint', 'answered', 0, 0, 'KTW', 3, 0, 0, 100, 200, 900, 200, 999, 0, 'd'), "
+        "(zeroblob(16), 5, 'complaint', 'closed', 0, 0, 'KTW', 3, 0, 0, 100, 500, 900, 200, 999, 0, 'e');"
+        "INSERT INTO event (complaint, n, kind, at, text) VALUES (2, 1, 'answered', 200, ''), (2, 2, 'reopened', 300, "
+        "''), "
+        "(3, 1, 'reopened', 250, ''), (3, 2, 'answered', 260, ''), (3, 3, 'reopened', 300, ''), (3, 4, 'taken', 400, "
+        "''), "
+        "(4, 1, 'answered', 200, ''), (5, 1, 'accepted', 500, '')";
+    static const struct {
+        uint32_t ticket;
+        int64_t clock_at;
+    } CASE[] = {{2, 300}, {3, 300}, {4, 100}, {5, 100}};
+    struct world *w = *state;
+    char key[32], path[256];
+    for (int version = 1; version < 3; version++) {
+        store_close(&w->store);
+        (void)unlink(w->db);
+        (void)snprintf(path, sizeof path, "%s/tests/store/schema/%03d.sql", SOURCE_ROOT, version);
+        char *dump = read_whole(path);
+        run_sql(w->db, dump);
+        run_sql(w->db, ROWS);
+        free(dump);
+        for (size_t i = 0; i < sizeof key; i++)
+            key[i] = (char)i;
+        write_text(w->key, key, sizeof key);
+        world_open(w);
+        for (size_t i = 0; i < sizeof CASE / sizeof CASE[0]; i++) {
+            struct phone staff = mobile(STAFF);
+            struct fact_query query = query_by(&staff);
+            query.needs = NEED_TICKET;
+            query.ticket = CASE[i].ticket;
+            ok(w, store_facts(w->store, &query, &w->facts, &w->err));
+            const struct complaint *named = &w->facts.named;
+            assert_true(named->clock_at == CASE[i].clock_at && named->timer == TIMER_NONE && named->timer_at == 0);
+        }
     }
 }
 
@@ -504,6 +558,7 @@ int main(void)
         ON_DISK(test_reason_of_a_rating),
         ON_DISK(test_full_database_is_temporary),
         ON_DISK(test_released_databases_open),
+        ON_DISK(test_clocks_of_released_databases),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

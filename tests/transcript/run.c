@@ -115,11 +115,25 @@ static int send_all(struct run *run)
     return check(run, rc, &err);
 }
 
+/* Many of one morning are several batches. */
+static int run_timers(struct run *run)
+{
+    struct err err = {.text = ""};
+    int n;
+    do
+        if (check(run, due_timers(&run->config->rules, run->store, WORLD->now, &n, &err), &err) != 0)
+            return -1;
+    while (n == INTAKE_BATCH_MAX);
+    return 0;
+}
+
 static int work(struct run *run)
 {
     struct err err = {.text = ""};
     int n;
     if (check(run, due_lapsed(&run->config->rules, run->store, WORLD->now, &n, &err), &err) != 0)
+        return -1;
+    if (run_timers(run) != 0)
         return -1;
     if (receive_all(run) != 0)
         return -1;

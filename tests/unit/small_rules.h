@@ -123,6 +123,7 @@ static inline struct rules small_rules(void)
                                          .spelling = small_spelling,
                                          .n_spellings = small_spellings()};
     rules.calendar.utc_offset_s = 25200;
+    (void)!deadline_profile("default", &rules.deadlines);
     return rules;
 }
 

@@ -154,7 +154,7 @@ static void test_shipped_policy_comments(void **state)
         n_shown += is_default;
         used += (size_t)snprintf(out + used, sizeof out - used, "%s\n", is_default ? line + 2 : line);
     }
-    assert_int_equal(n_shown, 16);
+    assert_int_equal(n_shown, 27);
     open_folder(&folder);
     static const char *const NAME[] = {"keywords.yaml", "replies.yaml", "directory.yaml", "calendar.yaml"};
     for (size_t i = 0; i < 4; i++) {
@@ -167,6 +167,7 @@ static void test_shipped_policy_comments(void **state)
     struct policy shown = config->rules.policy, meant = shipped->rules.policy;
     shown.text_sample_unit = meant.text_sample_unit = "";
     assert_memory_equal(&shown, &meant, sizeof shown);
+    assert_memory_equal(&config->rules.deadlines, &shipped->rules.deadlines, sizeof shipped->rules.deadlines);
     config_free(&config);
     config_free(&shipped);
     close_folder(&folder);
@@ -304,6 +305,13 @@ static void test_settings(void **state)
         {MODEM " node = 1e0;", "suara.conf:1:64: '1e0' is no whole number"},
         {MODEM " database = \"a\" \"b.db\";", NULL},
         {MODEM " http = { listen = \"[::1]:8080\"; };", NULL},
+        {MODEM " policy = { deadlines = \"2x24\"; }; deadline = { close_days = 60; warn_days = 30; };", NULL},
+        {MODEM " policy = { deadlines = \"2X24\"; };", "suara.conf:1:80: unknown value '2X24'; did you mean '2x24'?"},
+        {MODEM " deadline = { day_from_h = 20; };",
+         "suara.conf:1:83: day_from_h (20) is not below day_to_h (20); make it less"},
+        {MODEM " deadline = { close_days = 2; };",
+         "suara.conf:1:83: warn_days (2) is not below close_days (2); make it less"},
+        {MODEM " policy = { answer_days = 5; };", "suara.conf:1:68: unknown setting 'answer_days'"},
         {MODEM " http = { listen = \":8080\"; };", "suara.conf:1:75: ':8080' is no address"},
         {MODEM " http = { listen = \"localhost:65536\"; };", "suara.conf:1:75: 'localhost:65536' is no address"},
         {MODEM " /* @include \"x\" */ // @include \"x\"\n# @include \"x\"", NULL},
@@ -345,7 +353,8 @@ static void test_modem_values(void **state)
     write_conf(&folder,
                "database = \"data/suara.db\"; modems = ( { name = \"m\"; device = \"sms\"; connection = \"none\";\n"
                "model = \"dummy\"; pin_file = \"m.pin\"; number = \"0812-0000-0012\"; } );\n"
-               "policy = { own_numbers = ( \"+62811222333\" ); answer_foreign = true; answer_days = 7; };");
+               "policy = { own_numbers = ( \"+62811222333\" ); answer_foreign = true; };\n"
+               "deadline = { answer_days = 7; };");
     write_file(&folder, "m.pin", "12345678\r\n", 10);
     assert_int_equal(chmod(path_in(&folder, "m.pin"), 0600), 0);
     assert_int_equal(load(path_in(&folder, "suara.conf"), &said, &config), OK);
@@ -359,7 +368,7 @@ static void test_modem_values(void **state)
     assert_int_equal(config->rules.policy.n_own, 2);
     assert_false(policy_may_answer(&config->rules.policy, &modem->number));
     assert_true(config->rules.policy.is_foreign_answered);
-    assert_int_equal(config->rules.policy.answer_days, 7);
+    assert_int_equal(config->rules.deadlines.answer_days, 7);
     config_free(&config);
     static const char *const NO_PIN[] = {"", "123", "123456789", "12a4", "1234 ", "1234\n5678"};
     for (size_t i = 0; i < sizeof NO_PIN / sizeof NO_PIN[0]; i++) {
@@ -367,6 +376,78 @@ static void test_modem_values(void **state)
         assert_int_equal(load(path_in(&folder, "suara.conf"), &said, &config), E_INVAL);
         assert_non_null(strstr(said.text, "suara.conf:2:29: PIN file 'm.pin': it is no PIN; 4 to 8 digits"));
     }
+    close_folder(&folder);
+}
+
+/* The profile first, then the single numbers, in whatever order they stand. */
+static void test_deadlines(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *conf;
+        int answer_days, answer_h, close_days, warn_days;
+    } TABLE[] = {
+        {"", 5, 0, 10, 2},
+        {" policy = { deadlines = \"default\"; };", 5, 0, 10, 2},
+        {" policy = { deadlines = \"sp4n-lapor\"; };", 5, 0, 10, 2},
+        {" policy = { deadlines = \"2x24\"; };", 2, 48, 10, 2},
+        {" deadline = { close_days = 7; warn_days = 1; }; policy = { deadlines = \"2x24\"; };", 2, 48, 7, 1},
+        {" deadline = { answer_h = 24; };", 5, 24, 10, 2},
+        {" deadline = { answer_days = 3; }; policy = { deadlines = \"2x24\"; };", 3, 0, 10, 2},
+        {" deadline = { answer_days = 3; answer_h = 12; };", 3, 12, 10, 2},
+    };
+    struct folder folder;
+    struct said said;
+    open_folder(&folder);
+    for (size_t i = 0; i < sizeof TABLE / sizeof TABLE[0]; i++) {
+        char conf[512];
+        struct config *config = NULL;
+        (void)snprintf(conf, sizeof conf, MODEM "%s", TABLE[i].conf);
+        write_conf(&folder, conf);
+        assert_int_equal(load(path_in(&folder, "suara.conf"), &said, &config), OK);
+        const struct deadlines *deadlines = &config->rules.deadlines;
+        assert_int_equal(deadlines->answer_days, TABLE[i].answer_days);
+        assert_int_equal(deadlines->answer_h, TABLE[i].answer_h);
+        assert_int_equal(deadlines->close_days, TABLE[i].close_days);
+        assert_int_equal(deadlines->warn_days, TABLE[i].warn_days);
+        config_free(&config);
+    }
+    close_folder(&folder);
+}
+
+/* A unit's own Saturdays and time zone; the others work as the office. */
+static void test_unit_clock(void **state)
+{
+    (void)state;
+    static const char DIRECTORY[] =
+        "units:\n"
+        "  - {code: DKR, kind: dinkes, name: Dinkes Contoh, short: Dinkes Contoh}\n"
+        "  - {code: ABC, kind: puskesmas, name: Puskesmas Satu, short: Pkm Satu, parent: DKR, saturday: yes}\n"
+        "  - {code: DEF, kind: puskesmas, name: Puskesmas Dua, short: Pkm Dua, parent: DKR, timezone: WITA}\n"
+        "  - {code: GHJ, kind: puskesmas, name: Puskesmas Tiga, short: Pkm Tiga, parent: DKR, saturday: no,\n"
+        "     timezone: WIT}\n";
+    static const char CONF[] = "keywords = \"" SHIPPED "keywords.yaml\"; replies = \"" SHIPPED "replies.yaml\";\n"
+                               "directory = \"directory.yaml\"; calendar = \"" SHIPPED "calendar.yaml\"; " MODEM "\n";
+    static const struct {
+        const char *code;
+        bool is_saturday_open;
+        int hours;
+    } ROW[] = {{"DKR", false, 7}, {"ABC", true, 7}, {"DEF", false, 8}, {"GHJ", false, 9}, {"NONE", false, 7}};
+    struct folder folder;
+    struct said said;
+    struct config *config = NULL;
+    open_folder(&folder);
+    write_file(&folder, "directory.yaml", DIRECTORY, sizeof DIRECTORY - 1);
+    write_file(&folder, "suara.conf", CONF, sizeof CONF - 1);
+    assert_int_equal(load(path_in(&folder, "suara.conf"), &said, &config), OK);
+    for (size_t i = 0; i < sizeof ROW / sizeof ROW[0]; i++) {
+        const struct calendar calendar =
+            rules_calendar(&config->rules, directory_unit(&config->rules.directory, ROW[i].code));
+        assert_int_equal(calendar.is_saturday_open, ROW[i].is_saturday_open);
+        assert_int_equal(calendar.utc_offset_s, ROW[i].hours * 3600);
+        assert_ptr_equal(calendar.holidays, config->rules.calendar.holidays);
+    }
+    config_free(&config);
     close_folder(&folder);
 }
 
@@ -393,6 +474,7 @@ int main(void)
         cmocka_unit_test(test_shipped_settings), cmocka_unit_test(test_shipped_policy_comments),
         cmocka_unit_test(test_bad_folders),      cmocka_unit_test(test_unreadable),
         cmocka_unit_test(test_settings),         cmocka_unit_test(test_modem_values),
+        cmocka_unit_test(test_deadlines),        cmocka_unit_test(test_unit_clock),
         cmocka_unit_test(test_reload_keeps_old), cmocka_unit_test(test_longest_bad_file),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,5 @@
 /* decide_due: who is told of a modem, in which words, how often; where a draft goes that
- * nobody said the centre of. flow/due: when that happens. */
+ * nobody said the centre of. flow/due: when that happens, and the timers of cases; what a new holiday moves. */
 #include "core/decide_due.h"
 #include "flow/due.h"
 
@@ -157,7 +157,7 @@ static void test_lapsed_plan(void **state)
     assert_true(open->complaint.kind == COMPLAINT_CASE && open->complaint.state == STATE_RECEIVED);
     assert_true(open->complaint.writer == 7 && open->complaint.flags == (FLAG_ANONYMOUS | FLAG_LAPSED));
     assert_true(open->complaint.ticket == 40719359 && open->complaint.opened_at == NOW && open->complaint.lang == 0);
-    assert_true(open->complaint.due_at == workday_due_at(&rules.calendar, NOW, rules.policy.answer_days));
+    assert_true(open->complaint.due_at == workday_due_at(&rules.calendar, NOW, 5));
     assert_string_equal(open->complaint.unit, "DKR");
     assert_string_equal(open->text, "antri dari jam 7");
     assert_true(told->to_person == 7 && !told->is_answer && told->about == 40719359);
@@ -353,6 +353,289 @@ static void test_lapsed_refusals(void **state)
     store_close(&store);
 }
 
+/* ---- timers of cases ---- */
+
+static struct rules rules_with_deadlines(void)
+{
+    static const char *texts[REPLY_ID_COUNT];
+    struct rules rules = rules_with_desks();
+    for (int i = 0; i < REPLY_ID_COUNT; i++)
+        texts[i] = "x";
+    rules.replies.text[0] = texts;
+    rules.replies.text[1] = texts;
+    assert_int_equal(deadline_profile("default", &rules.deadlines), OK);
+    return rules;
+}
+
+/* A case of KTW, its first answer due on Thursday, 2 April; answered at NOW it closes on Thursday, 9 April. */
+static uint32_t add_case(struct store *store, const struct rules *rules, enum state state, bool has_timer)
+{
+    static struct inbox_item item;
+    static struct facts facts;
+    static struct plan plan;
+    struct err err;
+    const struct message message = {.sender = {PHONE_MOBILE, "+6281200000012"},
+                                    .text = "x",
+                                    .received_at = NOW,
+                                    .channel = CHANNEL_SMS,
+                                    .is_text = true};
+    const struct fact_query query = {.now = NOW, .sender = &message.sender};
+    plan_clear(&plan);
+    struct effect *open = plan_add(&plan, EFFECT_OPEN);
+    open->text = "antri";
+    open->complaint = (struct complaint){.state = state, .unit = "KTW", .opened_at = NOW, .clock_at = NOW};
+    struct complaint *complaint = &open->complaint;
+    complaint->due_at = deadline_due_at(&rules->deadlines, &rules->calendar, complaint, NOW);
+    if (state == STATE_ANSWERED || state == STATE_CLOSED) {
+        complaint->answered_at = NOW;
+        complaint->closes_at = workday_due_at(&rules->calendar, NOW, rules->deadlines.close_days);
+    }
+    if (has_timer)
+        deadline_set_timer(&rules->deadlines, &rules->calendar, complaint, TIMER_NONE);
+    assert_int_equal(store_begin(store, &err), OK);
+    assert_int_equal(store_receive_text(store, &message, &item, &err), OK);
+    assert_int_equal(store_facts(store, &query, &facts, &err), OK);
+    complaint->ticket = facts.fresh_ticket;
+    assert_int_equal(store_apply(store, &item, &plan, NOW, &err), OK);
+    assert_int_equal(store_commit(store, &err), OK);
+    return complaint->ticket;
+}
+
+struct case_row {
+    char state[16], flags[64];
+    int64_t due_at;
+    int n_events, n_recounted;
+};
+
+static bool note_case(void *ctx, const struct cell *cells, int n)
+{
+    struct case_row *row = ctx;
+    for (int i = 0; i < n; i++)
+        if (strcmp(cells[i].column, "state") == 0)
+            (void)snprintf(row->state, sizeof row->state, "%s", cells[i].text);
+        else if (strcmp(cells[i].column, "flags") == 0)
+            (void)snprintf(row->flags, sizeof row->flags, "%s", cells[i].text);
+        else if (strcmp(cells[i].column, "due_at") == 0)
+            row->due_at = cells[i].number;
+    return true;
+}
+
+static bool note_event(void *ctx, const struct cell *cells, int n)
+{
+    struct case_row *row = ctx;
+    for (int i = 0; i < n; i++)
+        if (strcmp(cells[i].column, "event") == 0)
+            row->n_recounted += strcmp(cells[i].text, "recounted") == 0;
+    row->n_events++;
+    return true;
+}
+
+static struct case_row case_of(struct store *store, uint32_t ticket)
+{
+    struct case_row row = {.n_events = 0};
+    struct listing_query query = {.listing = LISTING_COMPLAINTS, .ticket = ticket};
+    struct err err;
+    assert_int_equal(store_list(store, &query, note_case, &row, &err), OK);
+    query.listing = LISTING_COMPLAINT;
+    assert_int_equal(store_list(store, &query, note_event, &row, &err), OK);
+    return row;
+}
+
+/* The clock of a case runs by itself, and a draft lapses on the way. */
+static void test_timers_at_their_times(void **state)
+{
+    (void)state;
+    const struct rules rules = rules_with_deadlines();
+    struct intake *intake;
+    struct store *store;
+    struct err err;
+    int64_t at;
+    assert_int_equal(store_open(":memory:", NULL, &store, &err), OK);
+    assert_int_equal(intake_open(&intake, &err), OK);
+    uint32_t open = add_case(store, &rules, STATE_RECEIVED, true);
+    uint32_t answered = add_case(store, &rules, STATE_ANSWERED, true);
+    ask(store, 1, NOW + 30);
+    assert_int_equal(due_next(&rules, store, INT64_MAX - 1, &at, &err), OK);
+    assert_true(at == NOW + 30); /* the draft before the timers */
+    int64_t due_at = case_of(store, open).due_at;
+    assert_int_equal(due_until(intake, &rules, store, due_at, &err), OK);
+    assert_int_equal(openings_of(store).n, 3);
+    assert_int_equal(due_next(&rules, store, due_at, &at, &err), E_NOTFOUND);
+    assert_null(strstr(case_of(store, open).flags, "escalated"));
+    assert_true(case_of(store, open).n_events > 1); /* reminded */
+    assert_int_equal(due_until(intake, &rules, store, due_at + 4 * 86400, &err), OK);
+    assert_non_null(strstr(case_of(store, open).flags, "escalated"));
+    assert_string_equal(case_of(store, answered).state, "answered");
+    assert_int_equal(due_until(intake, &rules, store, NOW + 21 * 86400, &err), OK);
+    assert_string_equal(case_of(store, answered).state, "closed");
+    intake_close(&intake);
+    store_close(&store);
+}
+
+static void test_timers_in_batches(void **state)
+{
+    (void)state;
+    static const int WANT[] = {INTAKE_BATCH_MAX, INTAKE_BATCH_MAX, 3, 0};
+    const struct rules rules = rules_with_deadlines();
+    struct store *store;
+    struct err err;
+    int64_t at;
+    int n = -1;
+    assert_int_equal(store_open(":memory:", NULL, &store, &err), OK);
+    assert_int_equal(due_timers(&rules, store, INT64_MAX - 1, &n, &err), OK);
+    assert_int_equal(n, 0);
+    for (int i = 0; i < 2 * INTAKE_BATCH_MAX + 3; i++)
+        (void)add_case(store, &rules, STATE_RECEIVED, true);
+    assert_int_equal(due_next(&rules, store, INT64_MAX - 1, &at, &err), OK);
+    assert_int_equal(due_timers(&rules, store, at - 1, &n, &err), OK);
+    assert_int_equal(n, 0);
+    assert_int_equal(store_begin(store, &err), OK); /* somebody else's transaction is open */
+    assert_int_equal(due_timers(&rules, store, at, &n, &err), E_INVAL);
+    store_rollback(store);
+    for (size_t i = 0; i < sizeof WANT / sizeof WANT[0]; i++) {
+        assert_int_equal(due_timers(&rules, store, at, &n, &err), OK);
+        assert_int_equal(n, WANT[i]);
+    }
+    store_close(&store);
+}
+
+/* ---- the calendar changes ---- */
+
+#define MOVED_MAX 600
+struct moves {
+    struct moved_date date[MOVED_MAX];
+    int n;
+};
+
+static void note_moved(void *ctx, const struct moved_date *date)
+{
+    struct moves *moves = ctx;
+    assert_true(moves->n < MOVED_MAX);
+    moves->date[moves->n++] = *date;
+}
+
+/* Until it is over; how many slices it took. */
+static int recount_all(struct store *store, const struct rules *rules, struct moves *moves)
+{
+    struct recount recount = {.moved = note_moved, .ctx = moves};
+    struct err err;
+    int n = 0;
+    moves->n = 0;
+    for (; !recount.is_over; n++)
+        assert_int_equal(due_recount(rules, store, NOW + 60, &recount, &err), OK);
+    assert_int_equal(recount.n_moved, moves->n);
+    return n;
+}
+
+static const struct holiday HOLIDAY[] = {{20542, "added"}}; /* Monday, 30 March 2026 */
+
+static void test_a_holiday_is_added(void **state)
+{
+    (void)state;
+    static struct moves moves;
+    struct rules rules = rules_with_deadlines();
+    struct store *store;
+    struct err err;
+    int64_t before, after;
+    assert_int_equal(store_open(":memory:", NULL, &store, &err), OK);
+    uint32_t open = add_case(store, &rules, STATE_RECEIVED, true);
+    uint32_t answered = add_case(store, &rules, STATE_ANSWERED, true);
+    uint32_t closed = add_case(store, &rules, STATE_CLOSED, true);
+    const struct case_row was = case_of(store, open);
+    assert_int_equal(recount_all(store, &rules, &moves), 1); /* nothing has changed */
+    assert_int_equal(moves.n, 0);
+    assert_int_equal(due_next(&rules, store, INT64_MAX - 1, &before, &err), OK);
+
+    rules.calendar.holidays = HOLIDAY;
+    rules.calendar.n = 1;
+    assert_int_equal(recount_all(store, &rules, &moves), 1);
+    assert_int_equal(moves.n, 2); /* due_at of the one, closes_at of the other */
+    assert_true(moves.date[0].ticket == open && moves.date[0].from_at == was.due_at);
+    assert_true(moves.date[0].to_at == was.due_at + 86400); /* 2 April, a Thursday -> 3 April */
+    assert_true(moves.date[1].ticket == answered && moves.date[1].to_at == moves.date[1].from_at + 86400);
+    const struct case_row is = case_of(store, open);
+    assert_true(is.due_at == was.due_at + 86400 && is.n_recounted == 1 && is.n_events == was.n_events + 1);
+    assert_string_equal(is.state, was.state);
+    assert_int_equal(case_of(store, answered).n_recounted, 0); /* its answer is not late or early for it */
+    assert_int_equal(case_of(store, closed).n_events, 1);
+    assert_int_equal(due_next(&rules, store, INT64_MAX - 1, &after, &err), OK);
+    assert_true(after > before); /* the reminder moves along */
+
+    assert_int_equal(recount_all(store, &rules, &moves), 1); /* each is told once */
+    assert_int_equal(moves.n, 0);
+    rules.calendar.n = 0; /* and back */
+    assert_int_equal(recount_all(store, &rules, &moves), 1);
+    assert_int_equal(moves.n, 2);
+    assert_true(case_of(store, open).due_at == was.due_at);
+    store_close(&store);
+}
+
+/* Cases of before there were timers: they get one, and their history says nothing of it. */
+static void test_first_timers(void **state)
+{
+    (void)state;
+    static struct moves moves;
+    const struct rules rules = rules_with_deadlines();
+    struct store *store;
+    struct err err;
+    int64_t at;
+    assert_int_equal(store_open(":memory:", NULL, &store, &err), OK);
+    uint32_t ticket = add_case(store, &rules, STATE_RECEIVED, false);
+    (void)add_case(store, &rules, STATE_CLOSED, false);
+    assert_int_equal(due_next(&rules, store, INT64_MAX - 1, &at, &err), E_NOTFOUND);
+    (void)recount_all(store, &rules, &moves);
+    assert_int_equal(moves.n, 0);
+    assert_int_equal(case_of(store, ticket).n_events, 1);
+    assert_int_equal(due_next(&rules, store, INT64_MAX - 1, &at, &err), OK);
+    assert_true(at > NOW && at < case_of(store, ticket).due_at);
+    store_close(&store);
+}
+
+static void test_recount_in_slices(void **state)
+{
+    (void)state;
+    static struct moves moves;
+    struct rules rules = rules_with_deadlines();
+    struct store *store;
+    struct err err;
+    assert_int_equal(store_open(":memory:", NULL, &store, &err), OK);
+    assert_int_equal(recount_all(store, &rules, &moves), 1); /* of none */
+    for (int i = 0; i < DUE_RECOUNT_MAX; i++)
+        (void)add_case(store, &rules, STATE_RECEIVED, true);
+    assert_int_equal(recount_all(store, &rules, &moves), 2); /* the second finds that it was all */
+    for (int i = 0; i < 3; i++)
+        (void)add_case(store, &rules, STATE_ANSWERED, true);
+    rules.calendar.holidays = HOLIDAY;
+    rules.calendar.n = 1;
+    assert_int_equal(recount_all(store, &rules, &moves), 2);
+    assert_int_equal(moves.n, DUE_RECOUNT_MAX + 3);
+    store_close(&store);
+}
+
+/* What was not kept is not told, and comes again. */
+static void test_recount_refusals(void **state)
+{
+    (void)state;
+    static struct moves moves;
+    struct rules rules = rules_with_deadlines();
+    struct recount recount = {.moved = note_moved, .ctx = &moves};
+    struct store *store;
+    struct err err;
+    moves.n = 0;
+    assert_int_equal(store_open(":memory:", NULL, &store, &err), OK);
+    (void)add_case(store, &rules, STATE_RECEIVED, true);
+    rules.calendar.holidays = HOLIDAY;
+    rules.calendar.n = 1;
+    assert_int_equal(store_begin(store, &err), OK);
+    assert_int_equal(due_recount(&rules, store, NOW, &recount, &err), E_INVAL);
+    store_rollback(store);
+    assert_true(moves.n == 0 && recount.after_id == 0 && !recount.is_over && recount.n_moved == 0);
+    recount.moved = NULL; /* nobody asks */
+    assert_int_equal(due_recount(&rules, store, NOW, &recount, &err), OK);
+    assert_true(recount.is_over && recount.n_moved == 1);
+    store_close(&store);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_modem),
@@ -363,6 +646,12 @@ int main(void)
                                        cmocka_unit_test(test_lapsed_without),
                                        cmocka_unit_test(test_lapsed_in_batches),
                                        cmocka_unit_test(test_each_at_its_time),
-                                       cmocka_unit_test(test_lapsed_refusals)};
+                                       cmocka_unit_test(test_lapsed_refusals),
+                                       cmocka_unit_test(test_timers_at_their_times),
+                                       cmocka_unit_test(test_timers_in_batches),
+                                       cmocka_unit_test(test_a_holiday_is_added),
+                                       cmocka_unit_test(test_first_timers),
+                                       cmocka_unit_test(test_recount_in_slices),
+                                       cmocka_unit_test(test_recount_refusals)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

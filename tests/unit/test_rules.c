@@ -22,11 +22,19 @@ static void test_defaults(void **state)
     const struct {
         int value, expected;
     } ROWS[] = {
-        {policy.replies_per_hour, 10},   {policy.replies_per_day, 30}, {policy.staff_replies_per_hour, 60},
-        {policy.segments_per_day, 2000}, {policy.answer_days, 5},      {policy.close_days, 10},
-        {policy.followup_h, 48},         {policy.question_h, 24},      {policy.ack_expire_h, 24},
-        {policy.staff_expire_h, 72},     {policy.parts_wait_s, 600},   {policy.report_wait_s, 300},
-        {policy.send_tries, 5},          {policy.modem_grace_s, 120},  {policy.n_own, 0},
+        {policy.replies_per_hour, 10},
+        {policy.replies_per_day, 30},
+        {policy.staff_replies_per_hour, 60},
+        {policy.segments_per_day, 2000},
+        {policy.followup_h, 48},
+        {policy.question_h, 24},
+        {policy.ack_expire_h, 24},
+        {policy.staff_expire_h, 72},
+        {policy.parts_wait_s, 600},
+        {policy.report_wait_s, 300},
+        {policy.send_tries, 5},
+        {policy.modem_grace_s, 120},
+        {policy.n_own, 0},
     };
     for (size_t i = 0; i < COUNT(ROWS); i++)
         assert_int_equal(ROWS[i].value, ROWS[i].expected);
@@ -79,8 +87,40 @@ static void test_may_answer(void **state)
     }
 }
 
+/* A unit works as the office does, but for what the directory says of it. */
+static void test_calendar(void **state)
+{
+    (void)state;
+    static const struct unit UNIT[] = {
+        {.code = "A"},
+        {.code = "B", .saturday = UNIT_SATURDAY_OPEN},
+        {.code = "C", .saturday = UNIT_SATURDAY_CLOSED, .utc_offset_s = 32400},
+    };
+    static const struct holiday HOLIDAY[] = {{1, "x"}};
+    static const struct {
+        int unit;
+        bool office, expected;
+        int32_t utc_offset_s;
+    } ROWS[] = {
+        {0, false, false, 25200}, {0, true, true, 25200},  {1, false, true, 25200}, {1, true, true, 25200},
+        {2, false, false, 32400}, {2, true, false, 32400}, {-1, true, true, 25200}, {3, true, true, 25200},
+    };
+    struct rules rules;
+    memset(&rules, 0, sizeof rules);
+    rules.directory.unit = UNIT;
+    rules.directory.n_units = COUNT(UNIT);
+    for (size_t i = 0; i < COUNT(ROWS); i++) {
+        rules.calendar = (struct calendar){25200, ROWS[i].office, HOLIDAY, 1};
+        const struct calendar calendar = rules_calendar(&rules, ROWS[i].unit);
+        assert_int_equal(calendar.is_saturday_open, ROWS[i].expected);
+        assert_int_equal(calendar.utc_offset_s, ROWS[i].utc_offset_s);
+        assert_true(calendar.holidays == HOLIDAY && calendar.n == 1);
+    }
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_defaults), cmocka_unit_test(test_may_answer)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_defaults), cmocka_unit_test(test_may_answer),
+                                       cmocka_unit_test(test_calendar)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
