@@ -28,6 +28,11 @@ static enum exit_code run_replay(const struct command_line *line)
     return replay_run(&line->options, stdout);
 }
 
+static enum exit_code run_states(const struct command_line *line)
+{
+    return states_run(&line->options, stdout);
+}
+
 static enum exit_code run_help(const struct command_line *line);
 
 /* Commands that work on the files; the others are CONTROL_COMMAND. */
@@ -38,6 +43,7 @@ static const struct local {
     {"check", "", "read and check all configuration files", run_check},
     {"try", "", "rehearse: lines \"sender<TAB>text\" in, what would be sent out", run_try},
     {"replay", "[--days N] [--was FILE]", "rehearse what people wrote: what would these files change?", run_replay},
+    {"states", "", "what may happen to a case, by whom, and what it becomes", run_states},
     {"help", "", "this", run_help},
 };
 #define N_LOCAL (sizeof LOCAL / sizeof LOCAL[0])

@@ -7,6 +7,7 @@
  *   try.c    a rehearsal: lines in, what would be sent out; try_line.c reads them
  *   replay.c two rehearsals of what people wrote: what would other files change?
  *            replay_inbox.c fetches it, replay_show.c shows what changes
+ *   states.c the table of the states of a case
  *   rehearsal.c  the real intake on a throw-away database
  *   ask.c    one question to suarad
  *   show.c   its answer, as tables for people or JSON for machines
@@ -33,6 +34,7 @@ struct options {
 enum exit_code check_run(const struct options *options);
 enum exit_code try_run(const struct options *options, FILE *in, FILE *out);
 enum exit_code replay_run(const struct options *options, FILE *out);
+enum exit_code states_run(const struct options *options, FILE *out);
 enum exit_code ask_run(const struct options *options, const struct control_words *words);
 
 /* Findings of the configuration, one a line, on standard error. A config_report_fn. */

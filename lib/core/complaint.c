@@ -77,6 +77,31 @@ _Static_assert(sizeof EVENT_NAME / sizeof EVENT_NAME[0] == EVENT_COUNT, "every e
 static const char *const KIND_NAME[] = {"complaint", "suggestion", "question"};
 _Static_assert(sizeof KIND_NAME / sizeof KIND_NAME[0] == COMPLAINT_KIND_COUNT, "every kind has a name");
 
+#define BY(actor) (1u << ACTOR_##actor)
+#define BY_STAFF  (BY(UNIT) | BY(DINKES))
+
+static const unsigned char MAY[] = {
+    [EVENT_OPENED] = BY(WRITER),   [EVENT_FOLLOWUP] = BY(WRITER),  [EVENT_TAKEN] = BY_STAFF,
+    [EVENT_ANSWERED] = BY_STAFF,   [EVENT_CLOSED] = BY_STAFF,      [EVENT_ACCEPTED] = BY(WRITER),
+    [EVENT_REOPENED] = BY(WRITER), [EVENT_REJECTED] = BY_STAFF,    [EVENT_WITHDRAWN] = BY(WRITER),
+    [EVENT_REMINDED] = BY(CLOCK),  [EVENT_ESCALATED] = BY(CLOCK),  [EVENT_WARNED] = BY(CLOCK),
+    [EVENT_EXPIRED] = BY(CLOCK),   [EVENT_FORWARDED] = BY(DINKES), [EVENT_RECOUNTED] = BY(CLOCK),
+};
+_Static_assert(sizeof MAY / sizeof MAY[0] == EVENT_COUNT, "every event has those who may make it happen");
+
+static const char *const ACTOR_NAME[] = {"writer", "unit", "dinkes", "clock"};
+_Static_assert(sizeof ACTOR_NAME / sizeof ACTOR_NAME[0] == ACTOR_COUNT, "every actor has a name");
+
+bool complaint_may(enum event event, enum actor actor)
+{
+    return (unsigned)event < EVENT_COUNT && (MAY[event] & 1u << actor) != 0;
+}
+
+const char *complaint_actor_name(enum actor actor)
+{
+    return (unsigned)actor < ACTOR_COUNT ? ACTOR_NAME[actor] : "?";
+}
+
 enum state complaint_next(enum state state, enum event event)
 {
     if ((unsigned)state >= STATE_COUNT || (unsigned)event >= EVENT_COUNT || NEXT[state][event] == 0)

@@ -103,6 +103,17 @@ struct complaint {
 /* Where `event` moves a complaint in `state`; STATE_COUNT when it is not allowed. */
 enum state complaint_next(enum state state, enum event event);
 
+/* Who may make an event happen. */
+enum actor {
+    ACTOR_WRITER,
+    ACTOR_UNIT,   /* officers and the head of its unit */
+    ACTOR_DINKES, /* the office above                  */
+    ACTOR_CLOCK,
+    ACTOR_COUNT
+};
+bool complaint_may(enum event event, enum actor actor);
+const char *complaint_actor_name(enum actor actor); /* "writer", "unit", "dinkes", "clock" */
+
 bool complaint_is_open(enum state state); /* somebody still owes the writer something */
 
 const char *complaint_state_name(enum state state);     /* "in_progress"; for machines */

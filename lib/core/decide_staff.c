@@ -54,9 +54,14 @@ static const struct complaint *named(struct decision *d)
     return NULL;
 }
 
-/* The table of states refuses: say where the case stands. */
+/* The table of states refuses: not theirs to do, or not as the case stands. */
 static bool refuse_state(struct decision *d, const struct complaint *complaint, enum event event)
 {
+    enum actor actor = d->situation->staff->role == ROLE_DINKES ? ACTOR_DINKES : ACTOR_UNIT;
+    if (!complaint_may(event, actor)) {
+        say_ticket(d, REPLY_ID_st_denied);
+        return true;
+    }
     if (complaint_next(complaint->state, event) != STATE_COUNT)
         return false;
     struct phrase phrase = phrase_of(REPLY_ID_st_over);
@@ -283,10 +288,8 @@ static void decide_reject(struct decision *d)
 static void decide_forward(struct decision *d)
 {
     const struct directory *directory = &d->rules->directory;
-    const struct complaint *complaint = d->situation->staff->role == ROLE_DINKES ? named(d) : NULL;
+    const struct complaint *complaint = named(d);
     int unit = d->command->unit;
-    if (d->situation->staff->role != ROLE_DINKES)
-        say_ticket(d, REPLY_ID_st_denied);
     if (complaint == NULL || refuse_state(d, complaint, EVENT_FORWARDED))
         return;
     if (!decide_can_receive(d, unit) || strcmp(directory->unit[unit].code, complaint->unit) == 0) {
