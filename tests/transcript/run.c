@@ -366,7 +366,7 @@ static int do_clock(struct run *run, char *rest)
         return fail(run, "not a time", rest);
     int64_t settled_at = WORLD->now + rules->policy.report_wait_s + 1;
     rc = due_next(rules, run->store, at, &next, &err);
-    if (rc == OK && run->is_sweep && settled_at < next && work_at(run, settled_at) != 0)
+    if (run->is_sweep && settled_at < (rc == OK ? next : at) && work_at(run, settled_at) != 0)
         return -1;
     while ((rc = due_next(rules, run->store, at, &next, &err)) == OK)
         if (work_at(run, next) != 0)
