@@ -228,10 +228,11 @@ bool say_writer(struct decision *d, const struct complaint *complaint, const str
         return false;
     int lang = complaint->lang >= 0 && complaint->lang < d->rules->replies.n_langs ? complaint->lang : 0;
     const struct calendar calendar = calendar_of(d, complaint);
-    bool is_awaited = d->facts->person == complaint->writer || (complaint->flags & FLAG_URGENT);
+    /* What a person wrote by day or night is the answer to an SMS of theirs; what the clock says can wait. */
+    bool is_by_clock = d->situation->message->sender.kind == PHONE_INVALID;
     struct effect *sms = add_sms(d, phrase, lang);
     sms->to_person = complaint->writer;
-    if (!is_awaited)
+    if (is_by_clock && !(complaint->flags & FLAG_URGENT))
         sms->not_before = deadline_daytime(&d->rules->deadlines, &calendar, d->facts->now);
     sms->expires_at =
         d->facts->now + ANSWER_EXPIRES_S; /* an answer is owed: a modem that is away for days costs none */
