@@ -12,31 +12,15 @@ static const char *whole(struct decision *d)
 
 /* ---- which centre? ---- */
 
-/* The n-th code that we offered; DIRECTORY_NONE when there were fewer. */
-static int offered(const struct decision *d, int n)
-{
-    const char *p = d->facts->question.choices;
-    char code[DIRECTORY_CODE_MAX];
-    for (; n > 1 && *p != '\0'; n--) {
-        p += strcspn(p, " ");
-        p += *p == ' ';
-    }
-    size_t len = strcspn(p, " ");
-    if (n != 1 || len == 0 || len >= sizeof code)
-        return DIRECTORY_NONE;
-    memcpy(code, p, len);
-    code[len] = '\0';
-    return directory_unit(&d->rules->directory, code);
-}
-
-/* The centre that the answer names: by its name, by its number in our list, or by YA to the only one. */
+/* The centre that the answer names: by its number in our list, by YA to the only one, or by its name. */
 static int chosen(const struct decision *d)
 {
     const struct command *command = d->command;
-    if (command->pick > 0 && offered(d, command->pick) != DIRECTORY_NONE)
-        return offered(d, command->pick);
-    if (command->is_yes && offered(d, 2) == DIRECTORY_NONE)
-        return offered(d, 1);
+    struct found offered;
+    directory_read_codes(&d->rules->directory, d->facts->question.choices, &offered);
+    int n = command->is_yes && offered.n == 1 ? 1 : command->pick;
+    if (n > 0 && n <= offered.n && offered.unit[n - 1] != DIRECTORY_NONE)
+        return offered.unit[n - 1];
     return decide_can_receive(d, command->unit) ? command->unit : DIRECTORY_NONE;
 }
 

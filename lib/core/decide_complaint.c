@@ -40,15 +40,24 @@ static void phrase_notice(struct decision *d, struct phrase *phrase, const struc
     phrase_category(d, phrase, complaint);
 }
 
-unsigned decide_flags_of(const struct rules *rules, const char *text)
+/* The category of a text, KEYWORD_NONE when it has none, and the flags that follow from it. */
+static int category_of(const struct rules *rules, const char *text, unsigned *flags_r)
 {
     bool is_told;
     int i = parse_category(rules, text, &is_told);
-    unsigned flags = 0;
-    if (is_told && rules->keywords.category[i].is_supervisory)
-        flags |= FLAG_SUPERVISORY;
-    if (is_told && rules->keywords.category[i].is_urgent)
-        flags |= FLAG_URGENT;
+    const struct category *category = is_told ? &rules->keywords.category[i] : NULL;
+    *flags_r = 0;
+    if (category != NULL && category->is_supervisory)
+        *flags_r |= FLAG_SUPERVISORY;
+    if (category != NULL && category->is_urgent)
+        *flags_r |= FLAG_URGENT;
+    return i;
+}
+
+unsigned decide_flags_of(const struct rules *rules, const char *text)
+{
+    unsigned flags;
+    (void)category_of(rules, text, &flags);
     return flags;
 }
 
@@ -56,14 +65,12 @@ unsigned decide_flags_of(const struct rules *rules, const char *text)
  * suggestion or question that tells of one goes to dinkes as well. */
 void decide_classify(const struct rules *rules, const char *text, struct complaint *complaint)
 {
-    bool is_told;
-    int i = parse_category(rules, text, &is_told);
+    unsigned flags;
+    int i = category_of(rules, text, &flags);
     bool is_case = complaint->kind == COMPLAINT_CASE;
-    if (i == KEYWORD_NONE)
-        return;
-    if (is_case)
+    if (is_case && i != KEYWORD_NONE)
         (void)snprintf(complaint->category, sizeof complaint->category, "%s", rules->keywords.category[i].name);
-    complaint->flags |= decide_flags_of(rules, text) & (is_case ? ~0u : (unsigned)FLAG_SUPERVISORY);
+    complaint->flags |= is_case ? flags : flags & FLAG_SUPERVISORY;
 }
 
 const struct complaint *decide_enter(struct decision *d, int unit, enum complaint_kind kind, unsigned flags,

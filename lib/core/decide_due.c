@@ -46,34 +46,21 @@ void decide_modem(const struct rules *rules, const struct modem_news *news, stru
     phrase.values.value[REPLY_VAR_MODEM] = plan_text(plan_r, news->modem, strlen(news->modem));
     phrase_number(&d, &phrase, REPLY_VAR_N, news->n_queued);
     phrase_moment(&d, &phrase, news->since_at);
-    for (int i = 0; i < rules->directory.n_units; i++)
-        if (rules->directory.unit[i].kind == UNIT_DINKES && plan_r->n + SAY_STAFF_MAX < PLAN_EFFECTS_MAX)
-            say_dinkes(&d, i, &phrase);
+    say_every_dinkes(&d, &phrase);
 }
 
 /* ---- drafts that nobody said the centre of ---- */
-
-static int dinkes_above(const struct directory *directory, int unit)
-{
-    while (unit != DIRECTORY_NONE && directory->unit[unit].kind != UNIT_DINKES)
-        unit = directory->unit[unit].parent;
-    return unit;
-}
 
 /* The one dinkes above every unit that was offered; DIRECTORY_NONE when there is not one alone.
  * A unit that the directory has lost since then says nothing. */
 static int dinkes_of_choices(const struct directory *directory, const char *choices)
 {
     int desk = DIRECTORY_NONE;
-    while (*(choices += strspn(choices, " ")) != '\0') {
-        char code[DIRECTORY_CODE_MAX] = "";
-        size_t len = strcspn(choices, " ");
-        if (len < sizeof code)
-            memcpy(code, choices, len);
-        choices += len;
-        int unit = directory_unit(directory, code);
-        int above = dinkes_above(directory, unit);
-        if (unit == DIRECTORY_NONE)
+    struct found offered;
+    directory_read_codes(directory, choices, &offered);
+    for (int i = 0; i < offered.n; i++) {
+        int above = directory_office(directory, offered.unit[i]);
+        if (offered.unit[i] == DIRECTORY_NONE)
             continue;
         if (above == DIRECTORY_NONE || (desk != DIRECTORY_NONE && desk != above))
             return DIRECTORY_NONE;

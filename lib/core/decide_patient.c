@@ -262,13 +262,10 @@ static void tell_emergency(struct decision *d, int unit)
     notice.priority = PRIORITY_URGENT;
     notice.values.value[REPLY_VAR_TEKS] = d->situation->message->text;
     notice.values.value[REPLY_VAR_KODE] = unit != DIRECTORY_NONE ? d->rules->directory.unit[unit].code : "?";
-    if (unit != DIRECTORY_NONE) {
+    if (unit != DIRECTORY_NONE)
         say_staff(d, unit, 0, &notice);
-        return;
-    }
-    for (int i = 0; i < d->rules->directory.n_units; i++)
-        if (d->rules->directory.unit[i].kind == UNIT_DINKES && d->plan->n + SAY_STAFF_MAX < PLAN_EFFECTS_MAX)
-            say_dinkes(d, i, &notice);
+    else
+        say_every_dinkes(d, &notice);
 }
 
 #define EMERGENCY_S 600 /* who cries for help again within this was answered, and staff were told */

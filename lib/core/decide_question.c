@@ -126,19 +126,14 @@ static void phrase_choices(struct decision *d, struct phrase *phrase, const stru
 /* What the message nearly named, else what we offered before: a number that is on no list is asked again. */
 static struct found choice_of(const struct decision *d)
 {
-    struct found choice = d->command->choice;
-    const char *p = d->facts->question.choices;
-    char code[DIRECTORY_CODE_MAX];
-    if (choice.n > 0 || d->command->is_no)
-        return choice;
-    for (size_t len = strcspn(p, " "); len > 0 && len < sizeof code; len = strcspn(p, " ")) {
-        memcpy(code, p, len);
-        code[len] = '\0';
-        int unit = directory_unit(&d->rules->directory, code);
-        if (unit != DIRECTORY_NONE && choice.n < DIRECTORY_FOUND_MAX)
-            choice.unit[choice.n++] = unit;
-        p += len + (p[len] == ' ');
-    }
+    struct found choice = {.fit = FIT_NONE};
+    struct found offered;
+    if (d->command->choice.n > 0 || d->command->is_no)
+        return d->command->choice;
+    directory_read_codes(&d->rules->directory, d->facts->question.choices, &offered);
+    for (int i = 0; i < offered.n; i++)
+        if (offered.unit[i] != DIRECTORY_NONE)
+            choice.unit[choice.n++] = offered.unit[i];
     choice.n_all = choice.n;
     return choice;
 }

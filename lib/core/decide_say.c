@@ -127,8 +127,7 @@ void phrase_signer(struct decision *d, struct phrase *phrase, const struct compl
     phrase_complaint(d, phrase, complaint);
     if (!(complaint->flags & FLAGS_DINKES_ONLY))
         return;
-    while (unit != DIRECTORY_NONE && d->rules->directory.unit[unit].kind != UNIT_DINKES)
-        unit = d->rules->directory.unit[unit].parent;
+    unit = directory_office(&d->rules->directory, unit);
     if (unit != DIRECTORY_NONE)
         phrase->values.value[REPLY_VAR_UNIT] = d->rules->directory.unit[unit].short_name;
 }
@@ -279,10 +278,16 @@ static int say_roles(struct decision *d, int unit, unsigned roles, const struct 
 
 void say_dinkes(struct decision *d, int unit, const struct phrase *phrase)
 {
-    while (unit != DIRECTORY_NONE && d->rules->directory.unit[unit].kind != UNIT_DINKES)
-        unit = d->rules->directory.unit[unit].parent;
+    unit = directory_office(&d->rules->directory, unit);
     if (unit != DIRECTORY_NONE)
         (void)say_roles(d, unit, 1u << ROLE_DINKES, phrase);
+}
+
+void say_every_dinkes(struct decision *d, const struct phrase *phrase)
+{
+    for (int i = 0; i < d->rules->directory.n_units; i++)
+        if (d->rules->directory.unit[i].kind == UNIT_DINKES && d->plan->n + SAY_STAFF_MAX < PLAN_EFFECTS_MAX)
+            say_dinkes(d, i, phrase);
 }
 
 void say_staff(struct decision *d, int unit, unsigned flags, const struct phrase *phrase)

@@ -160,6 +160,8 @@ void phrase_signer(struct decision *d, struct phrase *phrase, const struct compl
 /* To the staff who work on cases of that unit; secret ones: to dinkes alone. */
 void say_staff(struct decision *d, int unit, unsigned flags, const struct phrase *phrase);
 void say_dinkes(struct decision *d, int unit, const struct phrase *phrase);
+/* To all of them, as far as one plan has room. */
+void say_every_dinkes(struct decision *d, const struct phrase *phrase);
 void say_member(struct decision *d, const struct staff *staff, const struct phrase *phrase);
 
 /* ---- a decision without a sender (decide_due.c) ---- */

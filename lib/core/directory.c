@@ -12,6 +12,27 @@ int directory_unit(const struct directory *directory, const char *code)
     return DIRECTORY_NONE;
 }
 
+int directory_office(const struct directory *directory, int unit)
+{
+    while (unit != DIRECTORY_NONE && directory->unit[unit].kind != UNIT_DINKES)
+        unit = directory->unit[unit].parent;
+    return unit;
+}
+
+void directory_read_codes(const struct directory *directory, const char *codes, struct found *found_r)
+{
+    *found_r = (struct found){.fit = FIT_NONE};
+    while (*(codes += strspn(codes, " ")) != '\0' && found_r->n < DIRECTORY_FOUND_MAX) {
+        char code[DIRECTORY_CODE_MAX] = "";
+        size_t len = strcspn(codes, " ");
+        if (len < sizeof code)
+            memcpy(code, codes, len);
+        codes += len;
+        found_r->unit[found_r->n++] = directory_unit(directory, code);
+    }
+    found_r->n_all = found_r->n;
+}
+
 /* ---- names ---- */
 
 #define PHRASE_MAX (sizeof((struct alias *)0)->word / sizeof((struct alias *)0)->word[0])

@@ -86,6 +86,9 @@ struct directory {
     size_t n_spellings;
 };
 
+/* The dinkes that a unit is, or the next one above it; DIRECTORY_NONE. */
+int directory_office(const struct directory *directory, int unit);
+
 /* Copy a unit's or badge's code; a longer text is cut (no code is longer). */
 void directory_copy_code(const char *code, char code_r[DIRECTORY_CODE_MAX]);
 
@@ -128,6 +131,10 @@ void directory_near(const struct directory *directory, const struct words *words
 /* directory_joined - a name of eight letters or more, all of them right, with a space too many or missing:
  * "kandang serang", "tanjungmarulak". FIT_EXACT or FIT_NONE. */
 void directory_joined(const struct directory *directory, const struct words *words, int at, struct found *found_r);
+
+/* "KJ1 KJ2": the units of codes with spaces between, at most DIRECTORY_FOUND_MAX, each at its place; DIRECTORY_NONE
+ * for one that the directory does not know (any more). Sets n, n_all and unit[]. */
+void directory_read_codes(const struct directory *directory, const char *codes, struct found *found_r);
 
 /* Keep those of found whose name bears this number: "kajen no 2". One left: FIT_EXACT, but what was
  * near stays FIT_NEAR (it is asked about). None: unchanged. found: as directory_find or _near gave it. */

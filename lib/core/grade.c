@@ -13,10 +13,8 @@ struct degrees {
 
 static const struct keyword *degree_at(const struct reading *reading, int at)
 {
-    for (int i = 0; i < reading->n && reading->cue[i].at <= at; i++)
-        if (reading->cue[i].at == at && reading->cue[i].keyword->kind == KEYWORD_DEGREE)
-            return reading->cue[i].keyword;
-    return NULL;
+    const struct cue *cue = reading_at(reading, KEYWORD_DEGREE, at);
+    return cue != NULL ? cue->keyword : NULL;
 }
 
 static bool is_filler(const struct reading *reading, int at)
@@ -64,11 +62,8 @@ static bool is_denied_before(const struct reading *reading, int from)
 /* A word that is about something: a "tidak" behind it is about that. */
 static bool is_thing(const struct reading *reading, int at)
 {
-    for (int i = 0; i < reading->n && reading->cue[i].at <= at; i++)
-        if (reading->cue[i].at == at &&
-            (reading->cue[i].keyword->kind == KEYWORD_HINT || reading->cue[i].keyword->kind == KEYWORD_GRIEVANCE))
-            return true;
-    return reading->words.word[at].plain == NULL; /* a name, a code */
+    return reading_at(reading, KEYWORD_HINT, at) != NULL || reading_at(reading, KEYWORD_GRIEVANCE, at) != NULL ||
+           reading->words.word[at].plain == NULL; /* a name, a code */
 }
 
 /* "puas sama engga sih", "puas apa tidak": the other half of a choice. */

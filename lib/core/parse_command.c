@@ -2,8 +2,6 @@
  * unless the sentence shows that the word has its ordinary sense there. */
 #include "core/parse_steps.h"
 
-#include "core/ticket.h"
-
 #include <string.h>
 
 /* What may follow the keyword of each intent. */
@@ -119,23 +117,22 @@ bool parse_is_rest_small(const struct parsing *p, int from, enum intent intent)
     return true;
 }
 
-static bool is_at_unit(const struct parsing *p, int at)
+/* Is a unit named right there? unit_r: which, DIRECTORY_NONE when only nearly. */
+static bool find_unit_at(const struct parsing *p, int at, int *unit_r)
 {
     struct command command = {.unit = DIRECTORY_NONE};
     struct parsing look = *p;
     look.command = &command;
     look.at = at;
-    return parse_take_unit(&look);
+    bool is_named = parse_take_unit(&look);
+    *unit_r = command.unit;
+    return is_named;
 }
 
-/* The same, without a slip. */
-static bool is_at_exact_unit(const struct parsing *p, int at)
+static bool is_at_unit(const struct parsing *p, int at)
 {
-    struct command command = {.unit = DIRECTORY_NONE};
-    struct parsing look = *p;
-    look.command = &command;
-    look.at = at;
-    return parse_take_unit(&look) && command.unit != DIRECTORY_NONE;
+    int unit;
+    return find_unit_at(p, at, &unit);
 }
 
 static bool has_marks(const struct parsing *p, int from)
@@ -236,27 +233,22 @@ static int pass_by(struct parsing *p, struct search *search)
         SIGN_BIT(SIGN_FILLER) | SIGN_BIT(SIGN_PLACE) | SIGN_BIT(SIGN_CASE) | SIGN_BIT(SIGN_NOW) | SIGN_BIT(SIGN_PLEA);
     int at = search->at;
     int n = unit_words(p, at);
-    for (int i = 0; i < p->reading->n && p->reading->cue[i].at <= at; i++) {
-        const struct cue *cue = &p->reading->cue[i];
-        if (cue->at == at && cue->keyword->kind == KEYWORD_FLAG && search->n_content == 0) {
-            p->command->flags |= cue->keyword->value;
-            search->flag_at = search->flag_at < 0 ? at : search->flag_at;
-            return cue->n_words;
-        }
-        if (cue->at == at && cue->keyword->kind == KEYWORD_DEGREE)
-            n = n > 0 ? n : cue->n_words;
+    const struct cue *flag = search->n_content == 0 ? reading_at(p->reading, KEYWORD_FLAG, at) : NULL;
+    const struct cue *degree = reading_at(p->reading, KEYWORD_DEGREE, at);
+    if (flag != NULL) {
+        p->command->flags |= flag->keyword->value;
+        search->flag_at = search->flag_at < 0 ? at : search->flag_at;
+        return flag->n_words;
     }
+    if (n == 0 && degree != NULL)
+        n = degree->n_words;
     return n > 0 ? n : reading_skip(p->reading, signs, at);
 }
 
 static bool is_end_of_search(const struct parsing *p, int at)
 {
-    for (int i = 0; i < p->reading->n && p->reading->cue[i].at <= at; i++) {
-        const struct cue *cue = &p->reading->cue[i];
-        if (cue->at == at && (cue->keyword->kind == KEYWORD_GRIEVANCE || keyword_is_sign(cue->keyword, SIGN_QUESTION)))
-            return true;
-    }
-    return false;
+    return reading_at(p->reading, KEYWORD_GRIEVANCE, at) != NULL ||
+           reading_skip(p->reading, SIGN_BIT(SIGN_QUESTION), at) > 0;
 }
 
 static bool find_command(struct parsing *p, struct search *search, struct cue *cue_r, bool *is_slip_r)
@@ -359,15 +351,22 @@ static bool take_flag_alone(struct parsing *p, const struct search *search)
     return true;
 }
 
-bool parse_is_submitted(const struct parsing *p)
+int parse_complaint_end(const struct parsing *p)
 {
     for (int at = 0, n = 1; at < p->reading->words.n && n > 0; at += n) {
         int n_words = same_words(p, at, INTENT_COMPLAINT);
         if (n_words > 0)
-            return is_at_exact_unit(p, at + n_words);
+            return at + n_words;
         n = reading_skip(p->reading, SIGN_BIT(SIGN_FILLER), at);
     }
-    return false;
+    return 0;
+}
+
+bool parse_is_submitted(const struct parsing *p)
+{
+    int end = parse_complaint_end(p);
+    int unit;
+    return end > 0 && find_unit_at(p, end, &unit) && unit != DIRECTORY_NONE;
 }
 
 bool parse_command(struct parsing *p)
@@ -385,13 +384,10 @@ bool parse_command(struct parsing *p)
  * all the same. */
 bool parse_staff(struct parsing *p)
 {
-    const struct cue *cue = NULL;
     if (p->role == ROLE_NONE)
         return false;
     p->at += reading_skip(p->reading, SIGN_BIT(SIGN_FILLER), 0);
-    for (int i = 0; i < p->reading->n && p->reading->cue[i].at <= p->at; i++)
-        if (p->reading->cue[i].at == p->at && p->reading->cue[i].keyword->kind == KEYWORD_STAFF)
-            cue = &p->reading->cue[i];
+    const struct cue *cue = reading_at(p->reading, KEYWORD_STAFF, p->at);
     bool has_ticket = cue != NULL && ticket_words(p, cue->at + cue->n_words) > 0;
     if (cue == NULL || (!has_ticket && p->command->has_substance)) {
         p->at = 0;

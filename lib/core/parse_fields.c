@@ -14,21 +14,9 @@ size_t parse_offset(const struct parsing *p)
     return offset;
 }
 
-/* The longest cue of that kind at a word. */
-static const struct cue *cue_at(const struct reading *reading, enum keyword_kind kind, int at)
-{
-    const struct cue *longest = NULL;
-    for (int i = 0; i < reading->n && reading->cue[i].at <= at; i++) {
-        const struct cue *cue = &reading->cue[i];
-        if (cue->at == at && cue->keyword->kind == kind && (longest == NULL || cue->n_words > longest->n_words))
-            longest = cue;
-    }
-    return longest;
-}
-
 const struct cue *parse_take(struct parsing *p, enum keyword_kind kind)
 {
-    const struct cue *cue = cue_at(p->reading, kind, p->at);
+    const struct cue *cue = reading_at(p->reading, kind, p->at);
     if (cue != NULL)
         p->at += cue->n_words;
     return cue;
@@ -41,7 +29,7 @@ void parse_take_flags(struct parsing *p)
         int at = p->at;
         int skipped;
         while ((skipped = reading_skip(p->reading, SIGN_BIT(SIGN_FILLER), p->at)) > 0 &&
-               cue_at(p->reading, KEYWORD_FLAG, p->at) == NULL)
+               reading_at(p->reading, KEYWORD_FLAG, p->at) == NULL)
             p->at += skipped;
         const struct cue *flag = parse_take(p, KEYWORD_FLAG);
         if (flag == NULL) {
@@ -192,7 +180,7 @@ static void note_pick(struct parsing *p)
     int at = skip_small(p->reading, 0);
     if (at >= words->n)
         return;
-    const struct cue *pick = cue_at(p->reading, KEYWORD_PICK, at);
+    const struct cue *pick = reading_at(p->reading, KEYWORD_PICK, at);
     if (pick != NULL && skip_small(p->reading, at + pick->n_words) == words->n)
         p->command->pick = pick->keyword->value;
     const char *digit = word_plain(&words->word[at]);
@@ -202,11 +190,11 @@ static void note_pick(struct parsing *p)
 
 static const struct cue *first_answer(const struct reading *reading, int at)
 {
-    const struct cue *answer = cue_at(reading, KEYWORD_ANSWER, at);
+    const struct cue *answer = reading_at(reading, KEYWORD_ANSWER, at);
     int skipped;
     while (answer == NULL && (skipped = reading_skip(reading, SIGN_BIT(SIGN_FILLER), at)) > 0) {
         at += skipped;
-        answer = cue_at(reading, KEYWORD_ANSWER, at);
+        answer = reading_at(reading, KEYWORD_ANSWER, at);
     }
     return answer;
 }
@@ -223,7 +211,7 @@ void parse_note_answer(struct parsing *p)
     look.at = answer->at + answer->n_words;
     parse_take_ticket(&look, false);
     while (look.at < p->reading->words.n) {
-        const struct cue *more = cue_at(p->reading, KEYWORD_ANSWER, look.at);
+        const struct cue *more = reading_at(p->reading, KEYWORD_ANSWER, look.at);
         int n = reading_skip(p->reading, SIGN_BIT(SIGN_FILLER) | SIGN_BIT(SIGN_CASE), look.at);
         bool is_other = more != NULL && more->keyword->intent != answer->keyword->intent;
         if (is_other || (more == NULL && n == 0))

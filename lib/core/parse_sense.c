@@ -57,20 +57,6 @@ bool parse_asks(const struct parsing *p)
 
 /* ---- fraud and advertising ---- */
 
-/* "aduan dokter suruh transfer pulsa": whoever begins like that complains. */
-static bool begins_with_complaint(const struct parsing *p)
-{
-    int at = 0;
-    for (int n; (n = reading_skip(p->reading, SIGN_BIT(SIGN_FILLER), at)) > 0; at += n)
-        ;
-    for (int i = 0; i < p->reading->n && p->reading->cue[i].at <= at; i++) {
-        const struct cue *cue = &p->reading->cue[i];
-        if (cue->at == at && cue->keyword->kind == KEYWORD_COMMAND && cue->keyword->intent == INTENT_COMPLAINT)
-            return true;
-    }
-    return false;
-}
-
 /* Two words of bait, or one and a link, where nothing of the centre is spoken of; or a trap. */
 static bool is_fraud(const struct parsing *p)
 {
@@ -80,10 +66,11 @@ static bool is_fraud(const struct parsing *p)
     return is_baited || reading_sign(p->reading, SIGN_TRAP, 0) != NULL;
 }
 
+/* "aduan dokter suruh transfer pulsa": whoever begins like that complains. */
 bool parse_spam(struct parsing *p)
 {
     if (!is_fraud(p) || parse_names_unit(p, 0) || reading_find(p->reading, KEYWORD_GRIEVANCE, 0) != NULL ||
-        reading_find(p->reading, KEYWORD_DANGER, 0) != NULL || begins_with_complaint(p))
+        reading_find(p->reading, KEYWORD_DANGER, 0) != NULL || parse_complaint_end(p) > 0)
         return false;
     return is_sense(p, INTENT_IGNORE, WHY_SPAM, NULL);
 }

@@ -56,6 +56,9 @@ bool parse_is_ticket_at(const struct parsing *p, int at);
 /* The first keyword near the start that is meant as one. */
 bool parse_command(struct parsing *p);
 bool parse_staff(struct parsing *p);
+/* The word behind the keyword of a complaint with which the text begins, courtesy before it left out; 0: it begins
+ * otherwise. */
+int parse_complaint_end(const struct parsing *p);
 /* ADUAN KTW ...: the keyword of a complaint, nothing but courtesy before it, and a unit behind it. */
 bool parse_is_submitted(const struct parsing *p);
 /* A phrase that means its intent wherever it stands. */

@@ -125,19 +125,12 @@ static bool is_covered(const struct cue *cue, const struct cue *around)
     return stands_over(around, cue);
 }
 
-static bool is_danger_too(const struct reading *reading, const struct cue *cue)
-{
-    for (int i = 0; i < reading->n && reading->cue[i].at <= cue->at; i++)
-        if (reading->cue[i].at == cue->at && reading->cue[i].keyword->kind == KEYWORD_DANGER)
-            return true;
-    return false;
-}
-
 /* "kalau kejang", "gejala stroke": spoken of, and so no grievance either. Whoever speaks of wanting to die is heard. */
 static bool is_framed(const struct reading *reading, const struct cue *cue, const struct cue *before)
 {
     bool is_body = cue->keyword->kind == KEYWORD_DANGER && cue->keyword->value == DANGER_BODY;
-    return (is_body || (cue->keyword->kind == KEYWORD_GRIEVANCE && is_danger_too(reading, cue))) &&
+    return (is_body ||
+            (cue->keyword->kind == KEYWORD_GRIEVANCE && reading_at(reading, KEYWORD_DANGER, cue->at) != NULL)) &&
            keyword_is_sign(before->keyword, SIGN_FRAME) && before->at < cue->at &&
            before->at + before->n_words + FRAME_WORDS >= cue->at;
 }
@@ -195,6 +188,17 @@ const struct cue *reading_find(const struct reading *reading, enum keyword_kind 
         if (reading->cue[i].at >= from && reading->cue[i].keyword->kind == kind)
             return &reading->cue[i];
     return NULL;
+}
+
+const struct cue *reading_at(const struct reading *reading, enum keyword_kind kind, int at)
+{
+    const struct cue *longest = NULL;
+    for (int i = 0; i < reading->n && reading->cue[i].at <= at; i++) {
+        const struct cue *cue = &reading->cue[i];
+        if (cue->at == at && cue->keyword->kind == kind && (longest == NULL || cue->n_words > longest->n_words))
+            longest = cue;
+    }
+    return longest;
 }
 
 const struct cue *reading_sign(const struct reading *reading, enum sign sign, int from)

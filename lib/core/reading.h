@@ -37,6 +37,8 @@ void reading_cues(const struct keywords *keywords, struct reading *reading);
 
 /* The first cue at or after word `from` of that kind (and sign), or NULL. */
 const struct cue *reading_find(const struct reading *reading, enum keyword_kind kind, int from);
+/* The longest one of that kind that begins at a word, or NULL. */
+const struct cue *reading_at(const struct reading *reading, enum keyword_kind kind, int at);
 const struct cue *reading_sign(const struct reading *reading, enum sign sign, int from);
 
 /* No comma, full stop or line between two words. */
