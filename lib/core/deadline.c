@@ -7,47 +7,17 @@
 
 /* The numbers of SP4N-LAPOR! and PermenPANRB 62/2018 are also our own defaults, which an office may come to differ
  * from without changing what the name of the national scheme means. */
+#define SETTLING                                                                                                       \
+    .info_days = 5, .ordinary_days = 14, .supervisory_days = 60, .close_days = 10, .warn_days = 2,                     \
+    .remind_percent = 75, .escalate_days = 1, .ombudsman_days = 60, .day_from_h = 8, .day_to_h = 20
+
 static const struct {
     const char *name;
     struct deadlines deadlines;
 } PROFILE[] = {
-    {"default",
-     {.answer_days = 5,
-      .info_days = 5,
-      .ordinary_days = 14,
-      .supervisory_days = 60,
-      .close_days = 10,
-      .warn_days = 2,
-      .remind_percent = 75,
-      .escalate_days = 1,
-      .ombudsman_days = 60,
-      .day_from_h = 8,
-      .day_to_h = 20}},
-    {"sp4n-lapor",
-     {.answer_days = 5,
-      .info_days = 5,
-      .ordinary_days = 14,
-      .supervisory_days = 60,
-      .close_days = 10,
-      .warn_days = 2,
-      .remind_percent = 75,
-      .escalate_days = 1,
-      .ombudsman_days = 60,
-      .day_from_h = 8,
-      .day_to_h = 20}},
-    {"2x24",
-     {.answer_days = 2,
-      .answer_h = 48,
-      .info_days = 5,
-      .ordinary_days = 14,
-      .supervisory_days = 60,
-      .close_days = 10,
-      .warn_days = 2,
-      .remind_percent = 75,
-      .escalate_days = 1,
-      .ombudsman_days = 60,
-      .day_from_h = 8,
-      .day_to_h = 20}},
+    {"default", {.answer_days = 5, SETTLING}},
+    {"sp4n-lapor", {.answer_days = 5, SETTLING}},
+    {"2x24", {.answer_days = 2, .answer_h = 48, SETTLING}},
 };
 _Static_assert(sizeof PROFILE / sizeof PROFILE[0] == DEADLINE_PROFILES, "as many as the header says");
 

@@ -1,18 +1,10 @@
 #include "flow/due.h"
 
+#include "flow/transaction.h"
+
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* Every transaction here ends in commit or rollback. */
-static enum rc finish(struct store *store, enum rc rc, struct err *err)
-{
-    if (rc == OK)
-        rc = store_commit(store, err);
-    if (rc != OK)
-        store_rollback(store);
-    return rc;
-}
 
 enum rc due_modem(const struct rules *rules, struct store *store, const struct modem_news *news, struct err *err)
 {
@@ -20,68 +12,81 @@ enum rc due_modem(const struct rules *rules, struct store *store, const struct m
     enum rc rc = plan != NULL ? store_begin(store, err) : ERR(err, E_TEMP, "no memory for a notice");
     if (rc == OK) {
         decide_modem(rules, news, plan);
-        rc = finish(store, store_apply(store, NULL, plan, news->now, err), err);
+        rc = transaction_end(store, store_apply(store, NULL, plan, news->now, err), err);
     }
     free(plan);
     return rc;
 }
 
-/* ---- questions that nobody answered ---- */
+/* ---- drafts and timers: one after the other, in one transaction ---- */
 
-struct lapse {
-    struct lapsed lapsed;
+/* Room for one of them. */
+struct work {
+    union {
+        struct lapsed lapsed;
+        struct {
+            struct complaint complaint;
+            struct phone handler;
+            char text[MESSAGE_TEXT_MAX];
+        } timer;
+    };
     struct plan plan;
 };
 
-/* In the open transaction, one after the other. */
-static enum rc lapse_all(struct lapse *lapse, const struct rules *rules, struct store *store, int64_t now, int *n_r,
-                         struct err *err)
+/* The next one that is due, done; E_NOTFOUND: none is. */
+typedef enum rc (*work_fn)(struct work *work, const struct rules *rules, struct store *store, int64_t now,
+                           struct err *err);
+
+static enum rc do_all(work_fn next, const struct rules *rules, struct store *store, int64_t now, int *n_r,
+                      struct err *err)
 {
-    enum rc rc = OK;
-    while (*n_r < INTAKE_BATCH_MAX && rc == OK) {
-        rc = store_lapsed(store, now, &lapse->lapsed, err);
-        if (rc != OK)
-            break;
-        decide_lapsed(rules, &lapse->lapsed, now, &lapse->plan);
-        rc = store_apply(store, NULL, &lapse->plan, now, err);
-        *n_r += rc == OK;
+    struct work *work = calloc(1, sizeof *work);
+    enum rc rc = work != NULL ? store_begin(store, err) : ERR(err, E_TEMP, "no memory for what falls due");
+    if (rc == OK) {
+        while (*n_r < INTAKE_BATCH_MAX && (rc = next(work, rules, store, now, err)) == OK)
+            *n_r += 1;
+        rc = transaction_end(store, rc == E_NOTFOUND ? OK : rc, err);
     }
-    return rc == E_NOTFOUND ? OK : rc;
+    if (rc != OK)
+        *n_r = 0;
+    free(work);
+    return rc;
 }
 
-enum rc due_lapsed(const struct rules *rules, struct store *store, int64_t now, int *n_r, struct err *err)
+/* Mostly nothing is due: then it costs no transaction. */
+static enum rc do_due(work_fn next, const struct rules *rules, struct store *store, int64_t now, int *n_r,
+                      struct err *err)
 {
     int64_t at;
     *n_r = 0;
     enum rc rc = due_next(rules, store, now, &at, err);
-    if (rc != OK) /* mostly nothing: then it costs no transaction */
-        return rc == E_NOTFOUND ? OK : rc;
-    struct lapse *lapse = calloc(1, sizeof *lapse);
-    rc = lapse != NULL ? store_begin(store, err) : ERR(err, E_TEMP, "no memory for what falls due");
-    if (rc == OK)
-        rc = finish(store, lapse_all(lapse, rules, store, now, n_r, err), err);
-    if (rc != OK)
-        *n_r = 0;
-    free(lapse);
-    return rc;
+    if (rc == E_NOTFOUND)
+        return OK;
+    return rc == OK ? do_all(next, rules, store, now, n_r, err) : rc;
 }
 
-/* ---- timers of cases ---- */
+static enum rc next_lapsed(struct work *work, const struct rules *rules, struct store *store, int64_t now,
+                           struct err *err)
+{
+    enum rc rc = store_lapsed(store, now, &work->lapsed, err);
+    if (rc != OK)
+        return rc;
+    decide_lapsed(rules, &work->lapsed, now, &work->plan);
+    return store_apply(store, NULL, &work->plan, now, err);
+}
 
-struct round {
-    struct complaint complaint;
-    char text[MESSAGE_TEXT_MAX];
-    struct phone handler;
-    struct plan plan;
-};
+enum rc due_lapsed(const struct rules *rules, struct store *store, int64_t now, int *n_r, struct err *err)
+{
+    return do_due(next_lapsed, rules, store, now, n_r, err);
+}
 
 /* A timer that stayed as it was would run again, and again. */
-static bool has_moved_on(const struct round *round)
+static bool has_moved_on(const struct plan *plan, const struct complaint *was)
 {
-    for (int i = 0; i < round->plan.n; i++) {
-        const struct complaint *to = &round->plan.effect[i].complaint;
-        if (round->plan.effect[i].kind == EFFECT_MOVE && to->id == round->complaint.id)
-            return to->timer != round->complaint.timer || to->timer_at != round->complaint.timer_at;
+    for (int i = 0; i < plan->n; i++) {
+        const struct complaint *is = &plan->effect[i].complaint;
+        if (plan->effect[i].kind == EFFECT_MOVE && is->id == was->id)
+            return is->timer != was->timer || is->timer_at != was->timer_at;
     }
     return false;
 }
@@ -94,42 +99,25 @@ static enum rc handler_of(struct store *store, const struct complaint *complaint
     return complaint->handler != 0 ? store_phone(store, complaint->handler, phone_r, err) : OK;
 }
 
-/* In the open transaction, one after the other. */
-static enum rc run_timers(struct round *round, const struct rules *rules, struct store *store, int64_t now, int *n_r,
+static enum rc next_timer(struct work *work, const struct rules *rules, struct store *store, int64_t now,
                           struct err *err)
 {
-    enum rc rc = OK;
-    while (*n_r < INTAKE_BATCH_MAX && rc == OK) {
-        rc = store_timer(store, now, &round->complaint, round->text, err);
-        if (rc != OK)
-            break;
-        rc = handler_of(store, &round->complaint, &round->handler, err);
-        if (rc != OK)
-            return rc;
-        decide_timer(rules, &round->complaint, &round->handler, now, &round->plan);
-        rc = has_moved_on(round) ? store_apply(store, NULL, &round->plan, now, err)
-                                 : ERR(err, E_INVAL, "timer %d of case %08" PRIu32 " does not move on",
-                                       (int)round->complaint.timer, round->complaint.ticket);
-        *n_r += rc == OK;
-    }
-    return rc == E_NOTFOUND ? OK : rc;
+    struct complaint *complaint = &work->timer.complaint;
+    enum rc rc = store_timer(store, now, complaint, work->timer.text, err);
+    if (rc == OK)
+        rc = handler_of(store, complaint, &work->timer.handler, err);
+    if (rc != OK)
+        return rc;
+    decide_timer(rules, complaint, &work->timer.handler, now, &work->plan);
+    if (!has_moved_on(&work->plan, complaint))
+        return ERR(err, E_INVAL, "timer %d of case %08" PRIu32 " does not move on", (int)complaint->timer,
+                   complaint->ticket);
+    return store_apply(store, NULL, &work->plan, now, err);
 }
 
 enum rc due_timers(const struct rules *rules, struct store *store, int64_t now, int *n_r, struct err *err)
 {
-    int64_t at;
-    *n_r = 0;
-    enum rc rc = due_next(rules, store, now, &at, err);
-    if (rc != OK)
-        return rc == E_NOTFOUND ? OK : rc;
-    struct round *round = calloc(1, sizeof *round);
-    rc = round != NULL ? store_begin(store, err) : ERR(err, E_TEMP, "no memory for what falls due");
-    if (rc == OK)
-        rc = finish(store, run_timers(round, rules, store, now, n_r, err), err);
-    if (rc != OK)
-        *n_r = 0;
-    free(round);
-    return rc;
+    return do_due(next_timer, rules, store, now, n_r, err);
 }
 
 /* ---- a clock that is set ---- */

@@ -1,5 +1,7 @@
 #include "flow/due.h"
 
+#include "flow/transaction.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -77,11 +79,8 @@ enum rc due_recount(const struct rules *rules, struct store *store, int64_t now,
     if (rc == OK) {
         slice->after_id = recount->after_id;
         rc = recount_slice(slice, rules, store, now, err);
+        rc = transaction_end(store, rc, err);
         if (rc == OK)
-            rc = store_commit(store, err);
-        if (rc != OK)
-            store_rollback(store);
-        else
             tell(slice, recount);
     }
     free(slice);

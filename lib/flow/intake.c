@@ -1,5 +1,7 @@
 #include "flow/intake.h"
 
+#include "flow/transaction.h"
+
 #include <stdlib.h>
 
 /* Large and reused: nothing is allocated a message. */
@@ -55,16 +57,6 @@ static enum rc take_sms(struct intake *intake, const struct rules *rules, struct
     return rc == OK ? take(intake, rules, store, CHANNEL_SMS, now, err) : rc;
 }
 
-/* Every transaction here ends in commit or rollback. */
-static enum rc finish(struct store *store, enum rc rc, struct err *err)
-{
-    if (rc == OK)
-        rc = store_commit(store, err);
-    if (rc != OK)
-        store_rollback(store);
-    return rc;
-}
-
 enum rc intake_batch(struct intake *intake, const struct rules *rules, struct store *store, const struct sms_in *sms,
                      int n, int64_t now, struct err *err)
 {
@@ -73,7 +65,7 @@ enum rc intake_batch(struct intake *intake, const struct rules *rules, struct st
         return rc;
     for (int i = 0; i < n && rc == OK; i++)
         rc = take_sms(intake, rules, store, &sms[i], now, err);
-    return finish(store, rc, err);
+    return transaction_end(store, rc, err);
 }
 
 enum rc intake_reports(struct store *store, const struct delivery_report *report, int n, struct err *err)
@@ -83,7 +75,7 @@ enum rc intake_reports(struct store *store, const struct delivery_report *report
         return rc;
     for (int i = 0; i < n && (rc == OK || rc == E_NOTFOUND); i++)
         rc = store_report(store, &report[i], err);
-    return finish(store, rc == E_NOTFOUND ? OK : rc, err);
+    return transaction_end(store, rc == E_NOTFOUND ? OK : rc, err);
 }
 
 enum rc intake_text(struct intake *intake, const struct rules *rules, struct store *store,
@@ -98,7 +90,7 @@ enum rc intake_text(struct intake *intake, const struct rules *rules, struct sto
         rc = take(intake, rules, store, message->channel, message->received_at, err);
     intake->ticket = 0;
     *plan_r = &intake->plan;
-    return finish(store, rc, err);
+    return transaction_end(store, rc, err);
 }
 
 const struct command *intake_command(const struct intake *intake)
@@ -120,5 +112,5 @@ enum rc intake_partials(struct intake *intake, const struct rules *rules, struct
             *n_r += 1;
         }
     }
-    return finish(store, rc == E_NOTFOUND ? OK : rc, err);
+    return transaction_end(store, rc == E_NOTFOUND ? OK : rc, err);
 }

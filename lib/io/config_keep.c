@@ -1,5 +1,7 @@
 #include "io/config_keep.h"
 
+#include "io/disk.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -37,8 +39,7 @@ enum rc config_kept_path(const char *folder, int file, char path_r[CONFIG_PATH_M
 
 static enum rc disk_error(const char *path, struct err *err)
 {
-    bool is_passing = errno == ENOSPC || errno == EDQUOT || errno == EIO || errno == EMFILE || errno == ENFILE;
-    return ERR(err, is_passing ? E_TEMP : E_PERM, "%s: %s", path, strerror(errno));
+    return ERR(err, disk_rc(errno), "%s: %s", path, strerror(errno));
 }
 
 static enum rc too_long(const char *folder, struct err *err)

@@ -1,5 +1,7 @@
 #include "io/seal.h"
 
+#include "io/disk.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
@@ -30,8 +32,7 @@ struct seal {
 static enum rc file_error(const char *path, const char *verb, struct err *err)
 {
     int error = errno;
-    bool is_passing = error == ENOSPC || error == EDQUOT || error == EIO || error == EMFILE || error == ENFILE;
-    return ERR(err, is_passing ? E_TEMP : E_PERM, "key file %s: cannot %s: %s", path, verb, strerror(error));
+    return ERR(err, disk_rc(error), "key file %s: cannot %s: %s", path, verb, strerror(error));
 }
 
 static enum rc check_file(const char *path, int fd, struct err *err)

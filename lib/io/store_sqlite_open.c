@@ -1,5 +1,7 @@
 #include "io/store_sqlite.h"
 
+#include "io/disk.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -22,8 +24,7 @@ struct opening {
 
 static enum rc file_error(const char *path, struct err *err)
 {
-    bool is_passing = errno == ENOSPC || errno == EDQUOT || errno == EIO || errno == EMFILE || errno == ENFILE;
-    return ERR(err, is_passing ? E_TEMP : E_PERM, "cannot open %s: %s", path, strerror(errno));
+    return ERR(err, disk_rc(errno), "cannot open %s: %s", path, strerror(errno));
 }
 
 static enum rc held_by_another(const char *path, int fd, struct err *err)
