@@ -260,17 +260,32 @@ static bool is_on_duty(const struct staff *staff, int unit, unsigned roles, int3
     return staff->unit == unit && (roles & 1u << staff->role) && staff->from_day <= day && day <= staff->to_day;
 }
 
-/* Everybody of these roles in that unit but the sender; how many were told. */
+/* Whom two lists name is told once. */
+static bool was_told(const struct decision *d, const struct staff *staff, int reply_id)
+{
+    for (int i = 0; i < d->plan->n; i++) {
+        const struct effect *sms = &d->plan->effect[i];
+        if (sms->kind == EFFECT_SMS && sms->reply_id == reply_id && phone_is_same(&sms->to_phone, &staff->phone))
+            return true;
+    }
+    return false;
+}
+
+/* Everybody of these roles in that unit but the sender and who knows already; how many there are. */
 static int say_roles(struct decision *d, int unit, unsigned roles, const struct phrase *phrase)
 {
     const struct directory *directory = &d->rules->directory;
+    const struct effect *like = NULL;
     int told = 0;
     for (int i = 0; i < directory->n_staff && told < SAY_STAFF_MAX; i++) {
         const struct staff *staff = &directory->staff[i];
         if (!is_on_duty(staff, unit, roles, d->situation->today) ||
             phone_is_same(&staff->phone, &d->situation->message->sender))
             continue;
-        say_to_staff(d, staff, phrase, told > 0 ? &d->plan->effect[d->plan->n - 1] : NULL);
+        if (!was_told(d, staff, phrase->id)) {
+            say_to_staff(d, staff, phrase, like);
+            like = &d->plan->effect[d->plan->n - 1];
+        }
         told++;
     }
     return told;
