@@ -65,9 +65,9 @@ if [ $disk = yes ]; then
     is_alive || fail 'suarad ended'
     rm "$SANDBOX/disk/ballast"
     sim wait slots-empty 15000 >/dev/null || fail "the SIM still holds: $(sim slots)"
-    eventually 10 status_has 'health +good' || fail "not good again: $(ctl status)"
+    eventually 20 status_has 'health +good' || fail "not good again: $(ctl status)"
     count_is complaints $n || fail "$(count complaints) cases of $n"
-    eventually 15 has_answers "$(patient $n)" 1 || fail 'no answer after room was made'
+    eventually 20 has_answers "$(patient $n)" 1 || fail 'no answer after room was made'
     full="the disk was full: SMS stayed in the SIM, then $n cases of $n"
 fi
 stop_daemon
@@ -111,7 +111,7 @@ sim fault unplug >/dev/null
 sim replug >/dev/null
 sandbox_daemon
 sandbox_wait_up
-eventually 15 has_answers "$(patient 90)" 1 || fail 'the SMS that waited was not answered'
-sim wait slots-empty 5000 >/dev/null || fail "the SIM still holds: $(sim slots)"
+eventually 20 has_answers "$(patient 90)" 1 || fail 'the SMS that waited was not answered'
+sim wait slots-empty 20000 >/dev/null || fail "the SIM still holds: $(sim slots)"
 [ "$(ctl messages --json | grep -c 'ADUAN KJ1 rusak')" = 1 ] || fail 'taken twice'
 echo "$full; a second daemon refused in $ms ms; each of $pages pages damaged, a lost key and a read-only folder refused, the SMS waited"

@@ -43,27 +43,27 @@ is_taken() { [ ! -e "$phone/sms/$1" ]; }
 has_case() { ctl messages --json | grep -F -- "$1" | grep -q '"ticket":"[0-9]'; }
 
 put 1 1 +6281200000012 'ADUAN KJ1 antri di dummy'
-eventually 10 has_case 'ADUAN KJ1 antri di dummy' || fail 'an SMS file did not become a case'
-eventually 10 is_taken 1/1 || fail 'an SMS file that was taken is still there'
+eventually 20 has_case 'ADUAN KJ1 antri di dummy' || fail 'an SMS file did not become a case'
+eventually 20 is_taken 1/1 || fail 'an SMS file that was taken is still there'
 
 # in the other inbox; and in the folders for what was sent, which are not ours
 put 3 7 +6281200000045 'ADUAN KJ1 antri di kotak lain'
 put 2 1 +6281200000046 'ADUAN KJ1 terkirim'
-eventually 10 has_case 'ADUAN KJ1 antri di kotak lain' || fail 'an SMS of the other inbox did not become a case'
-eventually 10 is_taken 3/7 || fail 'the SMS of the other inbox is still there'
+eventually 20 has_case 'ADUAN KJ1 antri di kotak lain' || fail 'an SMS of the other inbox did not become a case'
+eventually 20 is_taken 3/7 || fail 'the SMS of the other inbox is still there'
 
 # an empty and a half file before a good one
 : >"$phone/sms/1/1"
 printf '[SMSBackup000]\nSMSC = "+62811' >"$phone/sms/1/2"
 put 1 3 +6281200000047 'ADUAN KJ1 di belakang yang belum jadi'
-eventually 15 has_case 'di belakang yang belum jadi' || fail "an unfinished file blocks those behind it: $(ls "$phone/sms/1")"
+eventually 20 has_case 'di belakang yang belum jadi' || fail "an unfinished file blocks those behind it: $(ls "$phone/sms/1")"
 put 1 1 +6281200000048 'ADUAN KJ1 sekarang sudah jadi'
 put 1 2 +6281200000049 'ADUAN KJ1 yang ini juga'
-eventually 15 has_case 'sekarang sudah jadi' || fail 'a file that was finished later was not taken'
-eventually 15 has_case 'yang ini juga' || fail 'the second file that was finished later was not taken'
+eventually 20 has_case 'sekarang sudah jadi' || fail 'a file that was finished later was not taken'
+eventually 20 has_case 'yang ini juga' || fail 'the second file that was finished later was not taken'
 
 is_empty() { [ -z "$(find "$phone/sms/1" "$phone/sms/3" -type f)" ]; }
-eventually 10 is_empty || fail "still there: $(ls -R "$phone/sms")"
+eventually 20 is_empty || fail "still there: $(ls -R "$phone/sms")"
 is_taken 2/1 && fail 'a file of the sent folder was deleted'
 count_is complaints 5 || fail "$(count complaints) cases of 5"
 echo "5 SMS files of the dummy phone became 5 cases and are gone; 2 unfinished ones blocked nothing"

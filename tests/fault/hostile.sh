@@ -167,7 +167,7 @@ sim wait slots-empty 20000 >/dev/null || fail "the SIM still holds: $(sim slots)
 # ---- looked at ----
 
 n_answered() { sim messages | cut -f2 | grep -E '^\+62812000' | sort -u | wc -l; }
-eventually 10 is_all_sent || fail "not all is sent: $(ctl status)"
+eventually 20 is_all_sent || fail "not all is sent: $(ctl status)"
 [ "$(n_answered)" = "$good" ] || fail "$(n_answered) of $good good ones answered"
 [ "$SUARAD_PID" = "$daemon" ] && is_alive || fail "suarad ended"
 restarts=$(ctl modems --json | grep -o '"restarts":[0-9]*' | cut -d: -f2)

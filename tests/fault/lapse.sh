@@ -42,9 +42,9 @@ count_is complaints 2 || fail "no second case: $(ctl status)"
 stop_daemon
 sqlite3 "$SANDBOX/suara.db" "DROP TRIGGER stop; UPDATE question SET draft_kind = 'petition' WHERE draft LIKE '%antri%'"
 start_daemon
-eventually 10 count_is complaints 3 || fail "the draft behind it did not go to the desk: $(ctl status)"
+eventually 20 count_is complaints 3 || fail "the draft behind it did not go to the desk: $(ctl status)"
 say $third 'BANTUAN'
-eventually 5 log_has '1 drafts cannot be read' || fail 'what cannot be read was not told'
+eventually 20 log_has '1 drafts cannot be read' || fail 'what cannot be read was not told'
 say $patient 'BANTUAN' # whose draft it is
 pause 3000
 [ "$(logged 'drafts cannot be read')" = 1 ] || fail "told $(logged 'drafts cannot be read') times"

@@ -33,7 +33,7 @@ say() {
     local before
     before=$(answers "$1")
     sim sms "$1" "$2" >/dev/null
-    eventually "${3:-15}" has_answers "$1" $((before + 1)) || fail "no answer to $1: $2"
+    eventually "${3:-20}" has_answers "$1" $((before + 1)) || fail "no answer to $1: $2"
 }
 
 # count NAME: a number of `suaractl status`; count_is NAME N

@@ -63,8 +63,8 @@ sim sms ref=6 order=3,2 081200000049 "$f" >/dev/null
 is_kept 1 "${d1:0:306}[...]"
 is_kept 1 "${e:0:459}[...]${e:612:306}[...]${e:1224}"
 is_kept 1 "[...]${f:153}"
-eventually 15 has_answers 081200000048 1 || fail "a message with gaps was not answered"
-eventually 15 has_answers 081200000049 1 || fail "a message without its beginning was not answered"
+eventually 20 has_answers 081200000048 1 || fail "a message with gaps was not answered"
+eventually 20 has_answers 081200000049 1 || fail "a message without its beginning was not answered"
 
 # a late part is added to the case
 sim sms ref=5 order=7 081200000048 "$e" >/dev/null
@@ -72,7 +72,7 @@ is_kept 1 "[...]${e:918:153}[...]"
 ticket_of() { message_with "$1" | grep -o '"ticket":"[0-9]*"'; }
 [ "$(ticket_of telat.bagian.7)" = "$(ticket_of telat.bagian.9)" ] || fail "the late part is not in the case of its message"
 
-sim wait slots-empty 5000 >/dev/null || fail "the SIM still holds: $(sim slots)"
+sim wait slots-empty 20000 >/dev/null || fail "the SIM still holds: $(sim slots)"
 count_is complaints 7 || fail "$(count complaints) cases of 7: $(ctl cases)"
 count_is messages 9 || fail "$(count messages) messages of 9"
 echo "6 whole long SMS and 3 with gaps in 37 parts, mixed, doubled and late: 7 cases, the late part added, SIM empty"

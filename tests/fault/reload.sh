@@ -59,7 +59,7 @@ ctl reload >/dev/null
 # SIGHUP with a broken file: the log says where, and patients are still answered
 echo '  : :' >>"$SANDBOX/keywords.yaml"
 kill -HUP "$SUARAD_PID"
-eventually 5 log_has 'keywords.yaml:[0-9]+:[0-9]+: ' || fail 'SIGHUP: no place in the log'
+eventually 20 log_has 'keywords.yaml:[0-9]+:[0-9]+: ' || fail 'SIGHUP: no place in the log'
 say $patient 'ADUAN KJ1 antri dari jam 7'
 restore
 
@@ -80,7 +80,7 @@ sed -i 's/^staff:$/staff:\n  - {phone: "+6281200000099", name: Contoh Baru, role
 loads=$(grep -c 'the configuration was reloaded' "$SANDBOX/suarad.log" || true)
 kill -HUP "$SUARAD_PID"
 reloaded_again() { [ "$(grep -c 'the configuration was reloaded' "$SANDBOX/suarad.log")" -gt "$loads" ]; }
-eventually 5 reloaded_again || fail 'SIGHUP with good files did nothing'
+eventually 20 reloaded_again || fail 'SIGHUP with good files did nothing'
 say 081200000099 'DAFTAR'
 [ "$(last 081200000099)" != "$stranger" ] || fail "the new officer is still a stranger: $stranger"
 
@@ -94,7 +94,7 @@ for day in 1 2 3 4 5 6 7; do
     grep -q "^  $date:" "$SANDBOX/calendar.yaml" || sed -i "s/^holidays:$/holidays:\n  $date: Libur uji $day/" "$SANDBOX/calendar.yaml"
 done
 ctl reload | grep good >/dev/null || fail 'new holidays were refused'
-eventually 5 log_has 'dates of cases moved with the calendar' || fail 'no date moved with the holidays'
+eventually 20 log_has 'dates of cases moved with the calendar' || fail 'no date moved with the holidays'
 [ "$(moved)" -ge 2 ] || fail "only $(moved) dates were told"
 [[ "$before" < "$(due)" ]] || fail "due before $before, and now $(due)"
 told=$(moved)

@@ -150,7 +150,7 @@ unchanged() { diff "$SANDBOX/sums" <(sums "$1") >&2 || fail "$2"; }
 
 sim fault send-lost >/dev/null
 sim sms 081200000012 'ADUAN KJ1 loket tutup' >/dev/null
-eventually 15 count_is outbox_sending 1 || fail "nothing is being sent: $(ctl outbox)"
+eventually 20 count_is outbox_sending 1 || fail "nothing is being sent: $(ctl outbox)"
 echo 'ADUAN KJ1 loket tutup' >>"$SANDBOX/written"
 written=$((written + 1))
 { kill -9 "$SUARAD_PID" && wait "$SUARAD_PID"; } 2>/dev/null || true
@@ -201,7 +201,7 @@ timeout 1 cat /dev/zero >&9 || true
 replay=$!
 SANDBOX_PIDS="${SANDBOX_PIDS:-} $replay"
 is_reading() { ls -l "/proc/$replay/fd" 2>/dev/null | grep -q 'suara.db (deleted)'; }
-eventually 10 is_reading || fail "replay does not read a copy that has no name any more: $(cat "$SANDBOX/err")"
+eventually 20 is_reading || fail "replay does not read a copy that has no name any more: $(cat "$SANDBOX/err")"
 if ls -A "$SANDBOX" | grep -q suara-replay; then fail 'the copy has a name while it is read'; fi
 sim fault clear >/dev/null
 sandbox_daemon

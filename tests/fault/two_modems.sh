@@ -32,7 +32,7 @@ worker_of() { ctl modems --json | grep "\"$1\"" | grep -o '"pid":[0-9]*' | cut -
 was_1=$(worker_of modem-01) was_2=$(worker_of modem-02)
 kill -9 "$was_2"
 is_new_2() { both_up && [ "$(worker_of modem-02)" != "$was_2" ]; }
-eventually 10 is_new_2 || fail "suara-modem was not started again"
+eventually 20 is_new_2 || fail "suara-modem was not started again"
 [ "$(worker_of modem-01)" = "$was_1" ] || fail "the other suara-modem went with it"
 in_2 say $second 'ADUAN KJ1 sesudah worker mati'
 
@@ -66,6 +66,6 @@ for i in 1 2 3 4 5 6; do (($(of_both "$i") <= 2)) || fail "patient $i was answer
 # plugged in again: its own answers are its own again
 in_2 sim fault clear >/dev/null
 in_2 sim replug >/dev/null
-eventually 15 both_up || fail "not up again: $(ctl modems)"
+eventually 20 both_up || fail "not up again: $(ctl modems)"
 in_2 say 081200000046 'ADUAN KJ1 modem dua kembali'
 echo "two modems: own answers by the own modem; of 6 that waited when it went, $by_first by the other; an SMS to the other meanwhile answered in $ms ms"
