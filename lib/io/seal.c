@@ -162,11 +162,15 @@ void seal_hash_number(struct seal_hash *hash, int64_t number)
     (void)crypto_generichash_update(&hash->state, bytes, sizeof bytes);
 }
 
+void seal_hash_bytes(struct seal_hash *hash, const void *bytes, size_t len)
+{
+    seal_hash_number(hash, (int64_t)len);
+    (void)crypto_generichash_update(&hash->state, bytes, len);
+}
+
 void seal_hash_text(struct seal_hash *hash, const char *text)
 {
-    size_t len = strlen(text);
-    seal_hash_number(hash, (int64_t)len);
-    (void)crypto_generichash_update(&hash->state, (const uint8_t *)text, len);
+    seal_hash_bytes(hash, text, strlen(text));
 }
 
 void seal_hash_end(struct seal_hash *hash, uint8_t hash_r[SEAL_HASH_LEN])

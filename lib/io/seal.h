@@ -29,6 +29,7 @@ enum seal_purpose { /* the order is the key's number: never change it, add at th
                     SEAL_BALLOT, /* voter of a rating or a vote            */
                     SEAL_DIGEST, /* of an SMS, against taking it twice     */
                     SEAL_CHECK,  /* is this the database's own secret?     */
+                    SEAL_AUDIT,  /* of what was done, as a chain           */
                     SEAL_PURPOSE_COUNT
 };
 
@@ -52,6 +53,7 @@ struct seal_hash {
 void seal_hash_begin(const struct seal *seal, enum seal_purpose purpose, struct seal_hash *hash);
 void seal_hash_number(struct seal_hash *hash, int64_t number);
 void seal_hash_text(struct seal_hash *hash, const char *text);
+void seal_hash_bytes(struct seal_hash *hash, const void *bytes, size_t len);
 void seal_hash_end(struct seal_hash *hash, uint8_t hash_r[SEAL_HASH_LEN]);
 
 /* The hash of a number for a purpose: seal_phone(s, SEAL_PERSON, &phone, hash). */

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 static bool is_sync_error(int rc)
@@ -69,13 +70,28 @@ static void checkpoint(struct store *store)
         store->is_lost = true;
 }
 
+/* A database of before the chain, or a new one, gets its first row. */
+static enum rc start_audit(struct store *store, struct err *err)
+{
+    bool is_new;
+    enum rc rc = audit_load(store, &is_new, err);
+    if (rc != OK || !is_new)
+        return rc;
+    rc = store_begin(store, err);
+    if (rc == OK)
+        rc = audit_start(store, (int64_t)time(NULL), err);
+    return rc == OK ? store_commit(store, err) : rc;
+}
+
 /* What a process that died left, and what memory holds of the database. */
 static enum rc recover(struct store *store, struct err *err)
 {
     store->last_inbox = -1;
     struct query query = query_of(store, SQL_OUTBOX_RECOVER);
     enum rc rc = query_run(&query, err);
-    return rc == OK ? spent_load(store, err) : rc;
+    if (rc == OK)
+        rc = spent_load(store, err);
+    return rc == OK ? start_audit(store, err) : rc;
 }
 
 enum rc store_open(const char *path, const char *key_path, struct store **store_r, struct err *err)
@@ -136,6 +152,8 @@ enum rc store_commit(struct store *store, struct err *err)
         return rc;
     store->newcomer = 0;
     rc = arrival_write(store, NULL, err);
+    if (rc == OK)
+        rc = audit_before_commit(store, err);
     if (rc != OK)
         return rc;
     struct query query = query_of(store, SQL_COMMIT);
@@ -143,6 +161,7 @@ enum rc store_commit(struct store *store, struct err *err)
     if (rc != OK)
         return rc;
     spent_commit(store);
+    audit_commit(store);
     checkpoint(store);
     return OK;
 }
@@ -159,5 +178,6 @@ void store_rollback(struct store *store)
     store->n_aside = store->n_timers_aside = 0;
     store->last_inbox = -1;
     spent_rollback(store);
+    audit_rollback(store);
     person_forget(store);
 }

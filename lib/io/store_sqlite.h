@@ -13,6 +13,7 @@
  *   store_sqlite_lapse.c    questions that nobody answered in time
  *   store_sqlite_timer.c    cases whose time has come, and those whose time is counted anew
  *   store_sqlite_apply.c    what a plan wants
+ *   store_sqlite_audit.c    what was done, as a chain
  *   store_sqlite_outbox.c   take, mark, settle, delivery reports
  *   store_sqlite_spent.c    segments of the last 24 hours
  *   store_sqlite_list.c     listings for people
@@ -75,6 +76,12 @@ enum sql {
     SQL_COMPLAINT_ADD,
     SQL_COMPLAINT_MOVE,
     SQL_EVENT_ADD,
+    SQL_AUDIT_ADD,
+    SQL_AUDIT_AFTER,
+    SQL_AUDIT_LAST,
+    SQL_AUDIT_END,
+    SQL_AUDIT_END_SET,
+    SQL_AUDIT_BEFORE,
     SQL_RATING_PUT,
     SQL_RATING_REASON,
     SQL_SURVEY_PUT,
@@ -109,11 +116,13 @@ enum sql {
     SQL_LIST_SURVEYS,
     SQL_LIST_VOTES,
     SQL_LIST_COUNTS,
+    SQL_LIST_AUDIT,
     SQL_COUNT
 };
 
 /* Names of all bound parameters: P_UNIT is ":unit". */
 #define STORE_PARAMS(X)                                                                                                \
+    X(ACT, act)                                                                                                        \
     X(ACTOR, actor)                                                                                                    \
     X(ANSWERED_AT, answered_at)                                                                                        \
     X(AT, at)                                                                                                          \
@@ -124,6 +133,7 @@ enum sql {
     X(CLOCK_AT, clock_at)                                                                                              \
     X(CLOSES_AT, closes_at)                                                                                            \
     X(DAY, day)                                                                                                        \
+    X(DETAIL, detail)                                                                                                  \
     X(DIGEST, digest)                                                                                                  \
     X(DRAFT, draft)                                                                                                    \
     X(DUE_AT, due_at)                                                                                                  \
@@ -148,6 +158,7 @@ enum sql {
     X(MODEM, modem)                                                                                                    \
     X(MONTH, month)                                                                                                    \
     X(N, n)                                                                                                            \
+    X(NAME, name)                                                                                                      \
     X(NOT_BEFORE, not_before)                                                                                          \
     X(NOW, now)                                                                                                        \
     X(OPENED_AT, opened_at)                                                                                            \
@@ -174,7 +185,8 @@ enum sql {
     X(TRIES, tries)                                                                                                    \
     X(UNIT, unit)                                                                                                      \
     X(UUID, uuid)                                                                                                      \
-    X(VOTER, voter)
+    X(VOTER, voter)                                                                                                    \
+    X(WHO, who)
 
 enum param {
 #define X(NAME, name) P_##NAME,
@@ -207,6 +219,13 @@ struct store_known {
     int64_t id;
 };
 
+/* A row of the audit chain that others hang on. */
+struct audit_link {
+    int64_t n; /* 0: before the first */
+    uint8_t hash[SEAL_HASH_LEN];
+};
+_Static_assert(SEAL_HASH_LEN == STORE_AUDIT_HASH_LEN, "the chain is of these hashes");
+
 struct store {
     sqlite3 *db;
     struct seal *seal;
@@ -214,9 +233,13 @@ struct store {
     bool is_failed; /* a verb failed in the open transaction                */
     bool is_lost;   /* an fsync failed: nothing is sure any more            */
     struct wal_vfs *wal_vfs;
-    int wal_pages;              /* since the last checkpoint                            */
-    struct store_spent spent;   /* committed                                                  */
-    struct store_spent pending; /* in the open transaction                                    */
+    int wal_pages;                   /* since the last checkpoint                            */
+    struct store_spent spent;        /* committed                                                  */
+    struct store_spent pending;      /* in the open transaction                                    */
+    struct audit_link audit_head;    /* the end of the chain: committed            */
+    struct audit_link audit_pending; /* with the rows of the open transaction      */
+    enum audit_actor acting;         /* whose a plan without a message is: CLOCK, or ADMIN after store_audit */
+    int64_t acting_who;
     struct store_arrival arrival;
     int64_t last_inbox;   /* id of the newest message; -1: ask                                  */
     int64_t aside;        /* person whose draft cannot be read, put aside last; 0: none     */
@@ -308,6 +331,20 @@ void person_forget(struct store *store); /* what is remembered of them in memory
 
 /* Write the message that is being handled, if one is. plan: how it was understood, or NULL. */
 enum rc arrival_write(struct store *store, const struct plan *plan, struct err *err) MUST_CHECK;
+
+/* ---- store_sqlite_audit.c ---- */
+
+/* At the start, and of a database that has no chain yet its first row, in the open transaction. */
+enum rc audit_load(struct store *store, bool *is_new_r, struct err *err) MUST_CHECK;
+enum rc audit_start(struct store *store, int64_t now, struct err *err) MUST_CHECK;
+
+/* What an effect did to a complaint; person: who wrote, 0 nobody did. */
+enum rc audit_complaint(struct store *store, const struct effect *effect, int64_t person, int64_t now,
+                        struct err *err) MUST_CHECK;
+
+enum rc audit_before_commit(struct store *store, struct err *err) MUST_CHECK; /* the end of the chain, if it moved */
+void audit_commit(struct store *store);
+void audit_rollback(struct store *store);
 
 /* ---- store_sqlite_spent.c ---- */
 

@@ -34,7 +34,8 @@ static enum rc add_event(const struct applying *a, const struct effect *effect, 
     query_int(&query, P_AT, a->now);
     query_id(&query, P_ACTOR, a->sender);
     query_text(&query, P_TEXT, text_of(effect));
-    return query_run(&query, err);
+    enum rc rc = query_run(&query, err);
+    return rc == OK ? audit_complaint(a->store, effect, a->sender, a->now, err) : rc;
 }
 
 /* What an opened and a moved complaint have in common. */
@@ -80,7 +81,8 @@ static enum rc apply_open(const struct applying *a, const struct effect *effect,
     query_int(&query, P_OPENED_AT, c->opened_at != 0 ? c->opened_at : a->now);
     query_text(&query, P_TEXT, text_of(effect));
     bind_complaint(&query, a, c);
-    return query_run(&query, err);
+    enum rc rc = query_run(&query, err);
+    return rc == OK ? audit_complaint(a->store, effect, a->sender, a->now, err) : rc;
 }
 
 static enum rc apply_move(const struct applying *a, const struct effect *effect, struct err *err)

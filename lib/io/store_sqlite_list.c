@@ -66,6 +66,15 @@ static const struct layout {
                         {"category", COLUMN_TEXT},
                         {"badge", COLUMN_TEXT},
                         {"n", COLUMN_NUMBER}}},
+    [LISTING_AUDIT] = {SQL_LIST_AUDIT,
+                       {{"n", COLUMN_NUMBER},
+                        {"at", COLUMN_TIME},
+                        {"actor", COLUMN_TEXT},
+                        {"person", COLUMN_PHONE},
+                        {"uid", COLUMN_NUMBER},
+                        {"act", COLUMN_TEXT},
+                        {"ticket", COLUMN_TICKET},
+                        {"detail", COLUMN_TEXT}}},
     [LISTING_COUNTS] = {SQL_LIST_COUNTS, {{"name", COLUMN_TEXT}, {"value", COLUMN_NUMBER}}},
 };
 _Static_assert(sizeof LAYOUT / sizeof LAYOUT[0] == LISTING_COUNT, "every listing has its columns");

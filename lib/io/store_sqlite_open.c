@@ -283,6 +283,8 @@ static enum rc check_key(struct opening *o, struct err *err)
 {
     uint8_t check[SEAL_HASH_LEN];
     char hex[2 * SEAL_HASH_LEN + 1], stored[64];
+    if (o->is_new)
+        return OK;
     key_check(o, check);
     (void)sodium_bin2hex(hex, sizeof hex, check, sizeof check);
     enum rc rc = ask(o, "SELECT lower(hex(value)) FROM meta WHERE name = 'key_check'", stored, sizeof stored, err);
@@ -295,7 +297,7 @@ enum rc store_prepare_file(struct store *store, const char *path, const char *ke
 {
     static enum rc (*const STEP[])(struct opening *, struct err *) = {take_lock,   make_file, connect_db,  harden,
                                                                       set_pragmas, identify,  quick_check, open_key,
-                                                                      set_wal,     migrate,   check_key};
+                                                                      check_key,   set_wal,   migrate};
     struct opening o = {.store = store, .path = path, .key_path = key_path, .is_memory = strcmp(path, ":memory:") == 0};
     if (!o.is_memory && key_path == NULL)
         return ERR(err, E_INVAL, "a database on disk needs a key file");

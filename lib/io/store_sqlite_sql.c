@@ -89,6 +89,14 @@ static const char *const SQL[] = {
     [SQL_EVENT_ADD] = "INSERT INTO event (complaint, n, kind, at, actor, text) "
                       "VALUES (:id, (SELECT coalesce(max(n), 0) + 1 FROM event WHERE complaint = :id), :kind, :at, "
                       ":actor, :text)",
+    [SQL_AUDIT_ADD] = "INSERT INTO audit (n, at, actor, who, act, ticket, detail, hash) "
+                      "VALUES (:n, :at, :actor, :who, :act, :ticket, :detail, :hash)",
+    [SQL_AUDIT_AFTER] = "SELECT n, at, actor, who, act, ticket, detail, hash FROM audit WHERE n > :id "
+                        "ORDER BY n LIMIT :limit",
+    [SQL_AUDIT_LAST] = "SELECT n, hash FROM audit WHERE n <= :id ORDER BY n DESC LIMIT 1",
+    [SQL_AUDIT_END] = "SELECT value FROM meta WHERE name = :name",
+    [SQL_AUDIT_END_SET] = "UPDATE meta SET value = :hash WHERE name = :name",
+    [SQL_AUDIT_BEFORE] = "SELECT (SELECT count(*) FROM complaint), (SELECT count(*) FROM event)",
     /* The last one counts: a new grade also voids the reason of the old. */
     [SQL_RATING_PUT] = "INSERT INTO rating (unit, day, voter, uuid, grade, at) "
                        "VALUES (:unit, :day, :voter, :uuid, :grade, :at) "
@@ -186,6 +194,9 @@ static const char *const SQL[] = {
                         "SELECT 'outbox_' || s.column1, coalesce(o.n, 0) FROM (VALUES ('queued'), ('sending'), "
                         "('sent'), ('delivered'), ('unknown'), ('failed'), ('expired')) s "
                         "LEFT JOIN (SELECT state, count(*) AS n FROM outbox GROUP BY state) o ON o.state = s.column1",
+    [SQL_LIST_AUDIT] = "SELECT a.n, a.at, a.actor, p.hash, p.sealed, iif(a.actor = 'admin', a.who, NULL), a.act, "
+                       "a.ticket, nullif(a.detail, '') FROM audit a LEFT JOIN person p ON a.actor = 'staff' "
+                       "AND p.id = a.who WHERE (:ticket = 0 OR a.ticket = :ticket) ORDER BY a.n DESC LIMIT :limit",
 };
 _Static_assert(sizeof SQL / sizeof SQL[0] == SQL_COUNT, "every statement has its SQL");
 _Static_assert(FLAG_ANONYMOUS == 1 && FLAG_SECRET == 2 && FLAG_SUPERVISORY == 8 && FLAG_URGENT == 16 &&

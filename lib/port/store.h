@@ -145,6 +145,58 @@ enum rc store_open_after(struct store *store, int64_t after_id, struct complaint
 enum rc store_apply(struct store *store, const struct inbox_item *item, const struct plan *plan, int64_t now,
                     struct err *err) MUST_CHECK;
 
+/* ---- what was done, and by whom: a chain that nobody without the key mends unseen ---- */
+
+#define STORE_AUDIT_ACT_MAX    24 /* bytes with NUL */
+#define STORE_AUDIT_DETAIL_MAX 512
+#define STORE_AUDIT_HASH_LEN   16
+
+enum audit_actor {
+    AUDIT_WRITER, /* of the case                        */
+    AUDIT_STAFF,  /* who: id of the person              */
+    AUDIT_CLOCK,
+    AUDIT_ADMIN, /* who: id of the user on this machine */
+    AUDIT_SUARA, /* the program itself                  */
+    AUDIT_ACTOR_COUNT
+};
+
+struct audit_entry {
+    enum audit_actor actor;
+    int64_t who;        /* STAFF, ADMIN; else 0                                        */
+    const char *act;    /* a word for machines: "reveal", "purge"                       */
+    uint32_t ticket;    /* 0: none                                                     */
+    const char *detail; /* for people; never a number nor what somebody wrote. "" none */
+};
+
+/*
+ * store_audit - one more row of the chain, in the open transaction: for what an administrator does, before it is done.
+ * What store_apply changes of a case is told by itself; without a message, and after an entry of ADMIN in the same
+ * transaction, as that administrator's act, else as the clock's. E_INVAL: no word, too long, or a detail that holds
+ * more than eight digits in a row.
+ *
+ *     store_audit(store, &(struct audit_entry){AUDIT_ADMIN, uid, "purge", 0, "12 numbers"}, now, &err)
+ */
+enum rc store_audit(struct store *store, const struct audit_entry *entry, int64_t now, struct err *err) MUST_CHECK;
+
+/* How far the chain was looked at; zeroed: from its beginning. A value: n alone is enough to go on. */
+struct audit_check {
+    int64_t n;                          /* of the last row that is good; 0: none yet          */
+    int64_t first_at;                   /* of the first row, when this call looked at it      */
+    int n_rows;                         /* good ones, of this call                            */
+    bool is_over;                       /* all was looked at, its end too; or there is a finding */
+    uint8_t hash[STORE_AUDIT_HASH_LEN]; /* of row n             */
+    char finding[120];                  /* the first thing that is wrong; "" nothing */
+};
+
+/*
+ * store_audit_check - look at the next max_rows rows; call it until is_over. A finding names the first row that was
+ * changed, removed, added or moved. Whoever has the key can write another chain: compare the end with one that was
+ * written down before.
+ */
+enum rc store_audit_check(struct store *store, struct audit_check *check, int max_rows, struct err *err) MUST_CHECK;
+
+const char *store_audit_actor_name(enum audit_actor actor);
+
 /* ---- outbox: queued -> sending -> sent -> delivered | unknown | failed | expired ---- */
 
 #define STORE_OUTBOX_PARTS_MAX 20
@@ -240,6 +292,7 @@ enum listing {
     LISTING_SURVEYS,    /* unit day marks n                                                               */
     LISTING_VOTES,      /* unit month category badge n                                                    */
     LISTING_COUNTS,     /* name value: for status                                                         */
+    LISTING_AUDIT,      /* n at actor person(masked) uid act ticket detail                                */
     LISTING_COUNT
 };
 

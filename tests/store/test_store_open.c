@@ -32,7 +32,7 @@ static void test_what_is_set(void **state)
         const char *pragma, *want;
     } CASE[] = {{"journal_mode", "wal"},       {"synchronous", "2"},   {"foreign_keys", "1"},
                 {"trusted_schema", "0"},       {"secure_delete", "1"}, {"cell_size_check", "1"},
-                {"locking_mode", "exclusive"}, {"user_version", "3"},  {"application_id", "1400201586"},
+                {"locking_mode", "exclusive"}, {"user_version", "4"},  {"application_id", "1400201586"},
                 {"integrity_check", "ok"}};
     struct world *w = *state;
     for (size_t i = 0; i < sizeof CASE / sizeof CASE[0]; i++)
@@ -160,8 +160,8 @@ static void test_databases_that_are_refused(void **state)
         {"PRAGMA user_version = 1; CREATE TABLE x (y)", "not a database of Suara"},
         {"PRAGMA application_id = 1; CREATE TABLE x (y)", "not a database of Suara"},
         {"PRAGMA application_id = 1400201586; CREATE TABLE x (y)", "schema 0"},
-        {"PRAGMA application_id = 1400201586; PRAGMA user_version = 4; CREATE TABLE x (y)", "schema 4"},
-        {"PRAGMA application_id = 1400201586; PRAGMA user_version = 99; CREATE TABLE x (y)", "1 to 3"},
+        {"PRAGMA application_id = 1400201586; PRAGMA user_version = 5; CREATE TABLE x (y)", "schema 5"},
+        {"PRAGMA application_id = 1400201586; PRAGMA user_version = 99; CREATE TABLE x (y)", "1 to 4"},
         {"PRAGMA application_id = 1400201586; PRAGMA user_version = -1; CREATE TABLE x (y)", "schema -1"},
     };
     struct world *w = *state;
@@ -410,6 +410,13 @@ static bool count_row(void *ctx, const struct cell *cells, int n)
     return true;
 }
 
+static bool count_begun(void *ctx, const struct cell *cells, int n)
+{
+    *(int *)ctx += n > 7 && cells[0].number == 1 && strcmp(cells[5].text, "begun") == 0 &&
+                   strcmp(cells[7].text, "1 cases and 1 events stand here from before") == 0;
+    return true;
+}
+
 /* Every object of the schema, in one text. */
 static void schema_of(sqlite3 *db, char *text, size_t cap)
 {
@@ -451,6 +458,19 @@ static void newer_columns_are(struct world *w, int version)
     assert_int_equal(n, version == 1 ? 0 : 1);
 }
 
+/* Schema 4 added the chain of what was done; in one of before it begins with a row that says so. */
+static void chain_is(struct world *w, int version)
+{
+    const struct listing_query audit = {.listing = LISTING_AUDIT};
+    struct audit_check check = {.n = 0};
+    int n = 0;
+    ok(w, store_audit_check(w->store, &check, 100, &w->err));
+    assert_true(check.is_over && check.n == (version < 4 ? 1 : 2));
+    assert_string_equal(check.finding, "");
+    ok(w, store_list(w->store, &audit, count_begun, &n, &w->err));
+    assert_int_equal(n, 1);
+}
+
 /* A database that a release left behind opens, is brought up to date, and holds what it held.
  * schema/NNN.sql is its dump; its key is the 32 bytes 0, 1, 2 ... 31. */
 static void test_released_databases_open(void **state)
@@ -490,6 +510,7 @@ static void test_released_databases_open(void **state)
         ok(w, store_outbox_take(w->store, &take, &w->outgoing, &w->err));
         assert_string_equal(w->outgoing.to.text, STAFF); /* staff before replies */
         timer_is(w, version);
+        chain_is(w, version);
         newer_columns_are(w, version);
     }
 }
