@@ -28,6 +28,11 @@ static enum exit_code run_replay(const struct command_line *line)
     return replay_run(&line->options, stdout);
 }
 
+static enum exit_code run_verify(const struct command_line *line)
+{
+    return audit_verify_run(&line->options, stdout);
+}
+
 static enum exit_code run_states(const struct command_line *line)
 {
     return states_run(&line->options, stdout);
@@ -43,6 +48,8 @@ static const struct local {
     {"check", "", "read and check all configuration files", run_check},
     {"try", "", "rehearse: lines \"sender<TAB>text\" in, what would be sent out", run_try},
     {"replay", "[--days N] [--was FILE]", "rehearse what people wrote: what would these files change?", run_replay},
+    {"audit verify", "[--head ROW-HASH]", "is the audit log whole, and does it hold what was once noted down?",
+     run_verify},
     {"states", "", "what may happen to a case, by whom, and what it becomes", run_states},
     {"help", "", "this", run_help},
 };
@@ -77,10 +84,11 @@ static enum exit_code run_help(const struct command_line *line)
                "      --days N         replay: what was written in the last N days (31)\n"
                "      --was FILE       replay: compare with the files that this suara.conf names,\n"
                "                       not with those that suarad has in use\n"
+               "      --head ROW-HASH  audit verify: the end of the log as it was printed once\n"
                "      --version, --help\n"
                "\n"
-               "replay asks the running suarad for the messages, or reads its database when it does\n"
-               "not run; it changes nothing.\n"
+               "replay and audit verify ask the running suarad, or read a copy of its database when it\n"
+               "does not run; they change nothing.\n"
                "\n"
                "Exit: 0 done; 1 refused or failed; 2 suarad cannot be reached.");
     return EXIT_GOOD;
@@ -144,12 +152,28 @@ static enum rc read_line(int argc, char **argv, struct command_line *line_r, str
     return control_words_take(n, words, &line_r->words, err);
 }
 
-static bool is_online(const char *name)
+/* Words of the name of the command that suarad is asked for; 0: it is none of those. */
+static int match_online(const struct control_words *words)
 {
-    for (int i = 0; i < CONTROL_VERB_COUNT; i++)
-        if (strcmp(CONTROL_COMMAND[i].name, name) == 0)
-            return true;
-    return false;
+    int n = 0;
+    for (int i = 0; i < CONTROL_VERB_COUNT; i++) {
+        int n_words = control_match(CONTROL_COMMAND[i].name, words);
+        n = n_words > n ? n_words : n;
+    }
+    return n;
+}
+
+/* Ours, unless a longer name is suarad's; NULL: none of ours. */
+static const struct local *match_local(const struct control_words *words)
+{
+    const struct local *found = NULL;
+    int n = match_online(words);
+    for (size_t i = 0; i < N_LOCAL; i++)
+        if (control_match(LOCAL[i].name, words) > n) {
+            n = control_match(LOCAL[i].name, words);
+            found = &LOCAL[i];
+        }
+    return found;
 }
 
 static enum exit_code refuse_command(const char *name)
@@ -175,25 +199,50 @@ static enum rc refuse_word(const struct local *local, const char *word, struct e
                local->name, local->usage);
 }
 
-/* What follows the name of a command of ours: only `replay` takes something. */
-static enum rc read_words(const struct local *local, struct command_line *line, struct err *err)
+static enum rc take_days(struct options *options, const char *value, struct err *err)
+{
+    return control_days(value, &options->days, err);
+}
+
+static enum rc take_head(struct options *options, const char *value, struct err *err)
+{
+    options->head = value;
+    return audit_head_read(value, &options->head_n, &options->head_hash, err);
+}
+
+/* What our commands take. */
+static const struct {
+    const char *name;
+    enum exit_code (*of)(const struct command_line *line);
+    enum rc (*take)(struct options *options, const char *value, struct err *err);
+} OPTION[] = {{"--days", run_replay, take_days}, {"--head", run_verify, take_head}};
+#define N_OPTIONS (sizeof OPTION / sizeof OPTION[0])
+
+/* "--days 3" and "--days=3"; at: of the word, of its last one when this returns. */
+static enum rc read_option(const struct local *local, struct command_line *line, int *at, struct err *err)
 {
     const struct control_words *words = &line->words;
-    bool is_replay = local->run == run_replay;
-    if (line->options.was_path != NULL && !is_replay)
+    const char *word = words->word[*at];
+    size_t len = strcspn(word, "="), i = 0;
+    while (i < N_OPTIONS &&
+           (OPTION[i].of != local->run || strlen(OPTION[i].name) != len || strncmp(OPTION[i].name, word, len) != 0))
+        i++;
+    if (i == N_OPTIONS)
+        return refuse_word(local, word, err);
+    if (word[len] == '=')
+        return OPTION[i].take(&line->options, word + len + 1, err);
+    return OPTION[i].take(&line->options, ++*at < words->n ? words->word[*at] : "", err);
+}
+
+/* What follows the name of a command of ours. */
+static enum rc read_words(const struct local *local, struct command_line *line, struct err *err)
+{
+    enum rc rc = OK;
+    if (line->options.was_path != NULL && local->run != run_replay)
         return refuse_word(local, "--was", err);
-    for (int i = 1; i < words->n; i++) {
-        const char *word = words->word[i];
-        const char *value = strncmp(word, "--days=", 7) == 0 ? word + 7 : NULL;
-        if (value == NULL && strcmp(word, "--days") == 0)
-            value = ++i < words->n ? words->word[i] : "";
-        if (value == NULL || !is_replay)
-            return refuse_word(local, word, err);
-        enum rc rc = control_days(value, &line->options.days, err);
-        if (rc != OK)
-            return rc;
-    }
-    return OK;
+    for (int i = control_match(local->name, &line->words); rc == OK && i < line->words.n; i++)
+        rc = read_option(local, line, &i, err);
+    return rc;
 }
 
 static enum exit_code run_local(const struct local *local, struct command_line *line)
@@ -219,13 +268,10 @@ static enum exit_code run(struct command_line *line)
         (void)run_help(line);
         return line->is_help ? EXIT_GOOD : EXIT_REFUSED;
     }
-    const char *name = line->words.word[0];
-    if (is_online(name))
-        return run_online(line);
-    for (size_t i = 0; i < N_LOCAL; i++)
-        if (strcmp(LOCAL[i].name, name) == 0)
-            return run_local(&LOCAL[i], line);
-    return refuse_command(name);
+    const struct local *local = match_local(&line->words);
+    if (local != NULL)
+        return run_local(local, line);
+    return match_online(&line->words) > 0 ? run_online(line) : refuse_command(line->words.word[0]);
 }
 
 int main(int argc, char **argv)

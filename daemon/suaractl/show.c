@@ -95,6 +95,18 @@ static const struct view VIEW[] = {
                            {"kind", "Number", TABLE_WHOLE},
                            {"text", "Text", TABLE_WHOLE}},
                           "no such messages"},
+    [CONTROL_AUDIT] = {8,
+                       {{"n", "Row", TABLE_WHOLE},
+                        {"at", "When", TABLE_WHOLE},
+                        {"actor", "By", TABLE_WHOLE},
+                        {"person", "Who", TABLE_MASKED},
+                        {"uid", "User", TABLE_WHOLE},
+                        {"act", "Act", TABLE_WHOLE},
+                        {"ticket", "Ticket", TABLE_WHOLE},
+                        {"detail", "Detail", TABLE_WHOLE}},
+                       "nothing was done"},
+    [CONTROL_CHAIN] = {.n = 0},
+    [CONTROL_REVEAL] = {.n = 0},
     [CONTROL_RELOAD] = {.n = 0},
 };
 _Static_assert(sizeof VIEW / sizeof VIEW[0] == CONTROL_VERB_COUNT, "every command has its view");

@@ -7,6 +7,7 @@
  *   try.c    a rehearsal: lines in, what would be sent out; try_line.c reads them
  *   replay.c two rehearsals of what people wrote: what would other files change?
  *            replay_inbox.c fetches it, replay_show.c shows what changes
+ *   audit.c  is the audit log whole?
  *   states.c the table of the states of a case
  *   rehearsal.c  the real intake on a throw-away database
  *   ask.c    one question to suarad
@@ -26,14 +27,18 @@ enum exit_code { EXIT_GOOD = 0, EXIT_REFUSED = 1, EXIT_UNREACHABLE = 2 };
 
 struct options {
     const char *config_path;
-    const char *was_path; /* replay: suara.conf to compare with; NULL: the files in use */
-    int days;             /* replay; 0: not given */
+    const char *was_path;  /* replay: suara.conf to compare with; NULL: the files in use */
+    int days;              /* replay; 0: not given */
+    const char *head;      /* audit verify, as given; NULL: not */
+    int64_t head_n;        /* its row, and */
+    const char *head_hash; /* the beginning of its hash */
     bool is_json;
 };
 
 enum exit_code check_run(const struct options *options);
 enum exit_code try_run(const struct options *options, FILE *in, FILE *out);
 enum exit_code replay_run(const struct options *options, FILE *out);
+enum exit_code audit_verify_run(const struct options *options, FILE *out);
 enum exit_code states_run(const struct options *options, FILE *out);
 enum exit_code ask_run(const struct options *options, const struct control_words *words);
 
@@ -42,6 +47,12 @@ void print_finding(void *ctx, bool is_warning, const char *line);
 
 /* A config_report_fn that prints what is wrong, as print_finding, and no warning. */
 void print_error(void *ctx, bool is_warning, const char *line);
+
+/* ---- audit.c ---- */
+
+/* "1204-9f86d081" -> 1204, "9f86d081" (borrowed). E_INVAL with a sentence: no row, or fewer than eight digits of a
+ * hash. */
+enum rc audit_head_read(const char *text, int64_t *n_r, const char **hash_r, struct err *err) MUST_CHECK;
 
 /* ---- ask.c ---- */
 

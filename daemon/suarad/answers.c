@@ -1,4 +1,4 @@
-#include "suarad.h"
+#include "answers.h"
 
 #include "io/recorded.h"
 
@@ -9,28 +9,6 @@
 
 #define COUNTS_MAX     24
 #define COUNT_NAME_MAX 32
-
-/* One request being answered. */
-struct inquiry {
-    struct suarad *suarad;
-    const struct control_request *request;
-    struct control_reply *reply;
-};
-
-static struct cell text_cell(const char *column, const char *text)
-{
-    return (struct cell){.column = column, .kind = text != NULL ? CELL_TEXT : CELL_NULL, .text = text};
-}
-
-static struct cell number_cell(const char *column, int64_t number)
-{
-    return (struct cell){.column = column, .kind = CELL_NUMBER, .number = number};
-}
-
-static struct cell time_cell(const char *column, int64_t at)
-{
-    return (struct cell){.column = column, .kind = at != 0 ? CELL_TIME : CELL_NULL, .number = at};
-}
 
 /* "2026-03-27"; NULL: no day, or without end. */
 static const char *format_day(int32_t day, char text_r[16])
@@ -163,7 +141,7 @@ static enum rc answer_modems(struct inquiry *in, struct err *err)
 
 /* ---- what the store lists -------------------------------------------------------- */
 
-static enum rc list(struct inquiry *in, enum listing listing, store_row_fn row, struct err *err)
+enum rc answers_list(struct inquiry *in, enum listing listing, store_row_fn row, struct err *err)
 {
     const struct listing_query query = {.listing = listing,
                                         .ticket = in->request->ticket,
@@ -175,17 +153,17 @@ static enum rc list(struct inquiry *in, enum listing listing, store_row_fn row, 
 
 static enum rc answer_cases(struct inquiry *in, struct err *err)
 {
-    return list(in, LISTING_COMPLAINTS, control_reply_row, err);
+    return answers_list(in, LISTING_COMPLAINTS, control_reply_row, err);
 }
 
 static enum rc answer_messages(struct inquiry *in, struct err *err)
 {
-    return list(in, LISTING_MESSAGES, control_reply_row, err);
+    return answers_list(in, LISTING_MESSAGES, control_reply_row, err);
 }
 
 static enum rc answer_outbox(struct inquiry *in, struct err *err)
 {
-    return list(in, LISTING_OUTBOX, control_reply_row, err);
+    return answers_list(in, LISTING_OUTBOX, control_reply_row, err);
 }
 
 /* The store counts days and months (core/workday); people and machines read dates. */
@@ -205,25 +183,25 @@ static bool add_dated_row(void *ctx, const struct cell *cells, int n)
 
 static enum rc answer_votes(struct inquiry *in, struct err *err)
 {
-    return list(in, LISTING_VOTES, add_dated_row, err);
+    return answers_list(in, LISTING_VOTES, add_dated_row, err);
 }
 
 static enum rc answer_ratings(struct inquiry *in, struct err *err)
 {
-    return list(in, LISTING_RATINGS, add_dated_row, err);
+    return answers_list(in, LISTING_RATINGS, add_dated_row, err);
 }
 
 /* The case itself, then what happened to it. */
 static enum rc answer_case(struct inquiry *in, struct err *err)
 {
     size_t len = in->reply->len;
-    enum rc rc = list(in, LISTING_COMPLAINTS, control_reply_row, err);
+    enum rc rc = answers_list(in, LISTING_COMPLAINTS, control_reply_row, err);
     if (rc == OK && in->reply->len == len)
         return ERR(err, E_NOTFOUND, "there is no case %08" PRIu32, in->request->ticket);
     if (rc != OK)
         return rc;
     control_reply_next_table(in->reply);
-    return list(in, LISTING_COMPLAINT, control_reply_row, err);
+    return answers_list(in, LISTING_COMPLAINT, control_reply_row, err);
 }
 
 /* ---- what the configuration holds --------------------------------------------------- */
@@ -316,13 +294,12 @@ static enum rc answer_reload(struct inquiry *in, struct err *err)
 
 /* ---- which is which ---------------------------------------------------------------------- */
 
-typedef enum rc (*answer_fn)(struct inquiry *in, struct err *err);
-
 static const answer_fn ANSWER[] = {
     [CONTROL_STATUS] = answer_status,   [CONTROL_MODEMS] = answer_modems,     [CONTROL_CASES] = answer_cases,
     [CONTROL_CASE] = answer_case,       [CONTROL_MESSAGES] = answer_messages, [CONTROL_OUTBOX] = answer_outbox,
     [CONTROL_UNITS] = answer_units,     [CONTROL_STAFF] = answer_staff,       [CONTROL_VOTES] = answer_votes,
-    [CONTROL_RATINGS] = answer_ratings, [CONTROL_RECORDED] = answer_recorded, [CONTROL_RELOAD] = answer_reload,
+    [CONTROL_RATINGS] = answer_ratings, [CONTROL_RECORDED] = answer_recorded, [CONTROL_AUDIT] = answer_audit,
+    [CONTROL_CHAIN] = answer_chain,     [CONTROL_REVEAL] = answer_reveal,     [CONTROL_RELOAD] = answer_reload,
 };
 _Static_assert(sizeof ANSWER / sizeof ANSWER[0] == CONTROL_VERB_COUNT, "every command is answered");
 
@@ -333,10 +310,10 @@ static enum rc check_unit(const struct suarad *suarad, const struct control_requ
     return OK;
 }
 
-void answers_give(void *ctx, const struct control_words *words, struct control_reply *reply)
+void answers_give(void *ctx, int64_t uid, const struct control_words *words, struct control_reply *reply)
 {
     struct control_request request;
-    struct inquiry in = {.suarad = ctx, .request = &request, .reply = reply};
+    struct inquiry in = {.suarad = ctx, .uid = uid, .request = &request, .reply = reply};
     struct err err;
     control_reply_begin(reply, in.suarad->config->rules.calendar.utc_offset_s);
     enum rc rc = control_parse(words, &request, &err);

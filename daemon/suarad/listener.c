@@ -20,6 +20,7 @@ struct client {
     int fd;
     int64_t deadline_ms; /* absolute: from the accept on */
     size_t n_written;
+    int64_t uid; /* of who asks */
     struct control_reply reply;
     struct wire wire; /* of the request */
 };
@@ -156,12 +157,14 @@ static bool has_group(int fd, gid_t group)
     return false;
 }
 
-static bool is_allowed(const struct listener *listener, int fd)
+static bool is_allowed(const struct listener *listener, int fd, int64_t *uid_r)
 {
-    struct ucred peer;
+    struct ucred peer = {.uid = (uid_t)-1};
     socklen_t len = sizeof peer;
+    *uid_r = -1;
     if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &len) != 0)
         return false;
+    *uid_r = peer.uid;
     return peer.uid == 0 || peer.uid == geteuid() || peer.gid == listener->group || has_group(fd, listener->group);
 }
 
@@ -182,7 +185,7 @@ static void welcome(struct listener *listener, struct client *client, int fd, in
     client->deadline_ms = now_ms + LISTENER_DEADLINE_MS;
     client->n_written = 0;
     wire_open(&client->wire, fd);
-    if (is_allowed(listener, fd))
+    if (is_allowed(listener, fd, &client->uid))
         return;
     control_reply_begin(&client->reply, 0);
     control_reply_end(&client->reply, 1,
@@ -244,7 +247,7 @@ static void read_some(struct client *client, listener_answer_fn answer, void *ct
         return;
     }
     if (rc == OK)
-        answer(ctx, &words, &client->reply);
+        answer(ctx, client->uid, &words, &client->reply);
     else
         refuse(client, err.text);
     client->state = CLIENT_WRITING;

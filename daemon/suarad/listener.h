@@ -19,8 +19,9 @@
 
 struct listener; /* handle */
 
-/* Fill reply for a request; called from listener_turn. */
-typedef void (*listener_answer_fn)(void *ctx, const struct control_words *words, struct control_reply *reply);
+/* Fill reply for a request of the user uid; called from listener_turn. */
+typedef void (*listener_answer_fn)(void *ctx, int64_t uid, const struct control_words *words,
+                                   struct control_reply *reply);
 
 /*
  * listener_open - make the socket, mode 0660, and listen. A socket file that

@@ -140,7 +140,7 @@ enum rc reload_run(struct suarad *suarad, config_report_fn report, void *ctx) MU
 /* Keep a copy of the files in use, for suaractl replay; a failure is a warning in the log. */
 void reload_keep(struct suarad *suarad);
 
-/* answers.c: the reply to one request; ctx is the suarad. */
-void answers_give(void *ctx, const struct control_words *words, struct control_reply *reply);
+/* answers.c: the reply to one request of the user uid; ctx is the suarad. */
+void answers_give(void *ctx, int64_t uid, const struct control_words *words, struct control_reply *reply);
 
 #endif

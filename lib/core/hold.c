@@ -46,7 +46,7 @@ static bool is_private_number(const char *digits, int n, const char *own_phone)
     return (n >= NIK_DIGITS || is_phone) && !is_own(digits, own_phone);
 }
 
-static bool has_private_number(const char *text, const char *own_phone)
+bool hold_has_number(const char *text, const char *own_phone)
 {
     char digits[NIK_DIGITS + 1];
     int n;
@@ -69,7 +69,7 @@ enum hold hold_check(const struct keywords *keywords, const char *text, const ch
     reading_cues(keywords, &reading);
     if (reading_sign(&reading, SIGN_DEMAND, 0) != NULL)
         return HOLD_DEMAND;
-    if (reading_sign(&reading, SIGN_DIAGNOSIS, 0) != NULL || has_private_number(text, own_phone))
+    if (reading_sign(&reading, SIGN_DIAGNOSIS, 0) != NULL || hold_has_number(text, own_phone))
         return HOLD_PRIVATE;
     return HOLD_NONE;
 }

@@ -18,4 +18,7 @@ enum hold { HOLD_NONE, HOLD_DEMAND, HOLD_PRIVATE };
  */
 enum hold hold_check(const struct keywords *keywords, const char *text, const char *own_phone);
 
+/* Does a text hold a NIK or the phone number of a person, however its digits are set apart? */
+bool hold_has_number(const char *text, const char *own_phone);
+
 #endif

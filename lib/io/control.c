@@ -1,6 +1,7 @@
 /* control, what may be asked; the bytes are in control_frames.c. */
 #include "io/control.h"
 
+#include "core/hold.h"
 #include "core/ticket.h"
 #include "io/nearest.h"
 
@@ -28,6 +29,12 @@ const struct control_command CONTROL_COMMAND[] = {
     [CONTROL_RECORDED] = {"recorded", "[--days N] [--after ID] [--limit N]",
                           "what `replay` reads: messages, oldest first, without numbers",
                           TAKES_DAYS | TAKES_AFTER | TAKES_LIMIT},
+    [CONTROL_AUDIT] = {"audit", "[TICKET] [--limit N]", "what was done and by whom, newest first",
+                       MAY_TAKE_TICKET | TAKES_LIMIT},
+    [CONTROL_CHAIN] = {"chain", "[--after N] [--limit N]", "what `audit verify` reads: are these rows whole?",
+                       TAKES_AFTER | TAKES_LIMIT},
+    [CONTROL_REVEAL] = {"reveal", "TICKET --reason TEXT", "the writer's number; this and why is kept for good",
+                        TAKES_TICKET | TAKES_REASON},
     [CONTROL_RELOAD] = {"reload", "", "read the configuration again, all or nothing", 0},
 };
 _Static_assert(sizeof CONTROL_COMMAND / sizeof CONTROL_COMMAND[0] == CONTROL_VERB_COUNT, "every verb has its row");
@@ -47,15 +54,30 @@ enum rc control_words_take(int n, char *const *argv, struct control_words *words
     return OK;
 }
 
-static enum rc find_command(const char *name, enum control_verb *verb_r, struct err *err)
+int control_match(const char *name, const struct control_words *words)
 {
-    const char *names[CONTROL_VERB_COUNT];
+    size_t first = strcspn(name, " ");
+    if (words->n == 0 || strlen(words->word[0]) != first || strncmp(words->word[0], name, first) != 0)
+        return 0;
+    if (name[first] == '\0')
+        return 1;
+    return words->n > 1 && strcmp(words->word[1], name + first + 1) == 0 ? 2 : 0;
+}
+
+/* n_r: words of its name. */
+static enum rc find_command(const struct control_words *words, enum control_verb *verb_r, int *n_r, struct err *err)
+{
+    const char *name = words->word[0], *names[CONTROL_VERB_COUNT];
+    *n_r = 0;
     for (int i = 0; i < CONTROL_VERB_COUNT; i++) {
         names[i] = CONTROL_COMMAND[i].name;
-        *verb_r = (enum control_verb)i;
-        if (strcmp(name, names[i]) == 0)
-            return OK;
+        int n = control_match(names[i], words);
+        if (n > *n_r)
+            *verb_r = (enum control_verb)i;
+        *n_r = n > *n_r ? n : *n_r;
     }
+    if (*n_r > 0)
+        return OK;
     const char *near = nearest_of(name, names, CONTROL_VERB_COUNT);
     if (near != NULL)
         return ERR(err, E_INVAL, "there is no command '%s'; did you mean '%s'?", name, near);
@@ -145,15 +167,38 @@ static enum rc take_after(struct control_request *request, const char *value, st
     return OK;
 }
 
+#define REASON_LEAST 10 /* characters: a word like "perlu" explains nothing */
+
+/* Kept for years, and read by others: a sentence, and no number. */
+static enum rc take_reason(struct control_request *request, const char *value, struct err *err)
+{
+    int n_characters = 0;
+    value += strspn(value, " ");
+    size_t len = strlen(value);
+    while (len > 0 && value[len - 1] == ' ')
+        len--;
+    for (size_t i = 0; i < len; i++) {
+        if (iscntrl((unsigned char)value[i]))
+            return ERR(err, E_INVAL, "the reason is one line of text");
+        n_characters += ((unsigned char)value[i] & 0xc0) != 0x80; /* UTF-8 */
+    }
+    if (n_characters < REASON_LEAST)
+        return ERR(err, E_INVAL, "the reason must say why, in at least %d characters", REASON_LEAST);
+    if (len >= sizeof request->reason)
+        return ERR(err, E_INVAL, "the reason is too long; at most %d bytes", CONTROL_REASON_MAX - 1);
+    (void)snprintf(request->reason, sizeof request->reason, "%.*s", (int)len, value);
+    if (hold_has_number(request->reason, ""))
+        return ERR(err, E_INVAL, "the reason is kept for years: leave the telephone number out of it");
+    return OK;
+}
+
 static const struct {
     const char *name;
     unsigned bit;
     enum rc (*take)(struct control_request *request, const char *value, struct err *err);
-} OPTION[] = {{"--unit", TAKES_UNIT, take_unit},
-              {"--state", TAKES_STATE, take_state},
-              {"--limit", TAKES_LIMIT, take_limit},
-              {"--after", TAKES_AFTER, take_after},
-              {"--days", TAKES_DAYS, take_days}};
+} OPTION[] = {{"--unit", TAKES_UNIT, take_unit},    {"--state", TAKES_STATE, take_state},
+              {"--limit", TAKES_LIMIT, take_limit}, {"--after", TAKES_AFTER, take_after},
+              {"--days", TAKES_DAYS, take_days},    {"--reason", TAKES_REASON, take_reason}};
 
 #define N_OPTIONS (sizeof OPTION / sizeof OPTION[0])
 
@@ -180,7 +225,7 @@ static enum rc take_ticket(const struct control_words *words, int *at, struct co
 {
     char text[CONTROL_WORDS_MAX * CONTROL_WORD_MAX] = "";
     size_t used = 0, taken = 0;
-    for (; *at < words->n; (*at)++)
+    for (; *at < words->n && words->word[*at][0] != '-'; (*at)++)
         used += (size_t)snprintf(text + used, sizeof text - used, "%s%s", used > 0 ? " " : "", words->word[*at]);
     enum rc rc = ticket_parse(text, &taken, &request->ticket);
     if (rc == E_INVAL)
@@ -195,24 +240,34 @@ static enum rc refuse_word(const struct control_command *command, const char *wo
     return ERR(err, E_INVAL, "'%s' is one word too many; usage: suaractl %s %s", word, command->name, command->usage);
 }
 
+/* What it cannot do without. */
+static enum rc check_given(const struct control_command *command, const struct control_request *request,
+                           struct err *err)
+{
+    if ((command->takes & TAKES_TICKET) != 0 && request->ticket == 0)
+        return ERR(err, E_INVAL, "which case? usage: suaractl %s %s", command->name, command->usage);
+    if ((command->takes & TAKES_REASON) != 0 && request->reason[0] == '\0')
+        return ERR(err, E_INVAL, "why? usage: suaractl %s %s", command->name, command->usage);
+    return OK;
+}
+
 enum rc control_parse(const struct control_words *words, struct control_request *request_r, struct err *err)
 {
     *request_r = (struct control_request){.limit = 0};
     if (words->n == 0)
         return ERR(err, E_INVAL, "no command; see suaractl help");
-    enum rc rc = find_command(words->word[0], &request_r->verb, err);
+    int n_name;
+    enum rc rc = find_command(words, &request_r->verb, &n_name, err);
     if (rc != OK)
         return rc;
     const struct control_command *command = &CONTROL_COMMAND[request_r->verb];
-    for (int at = 1; rc == OK && at < words->n;) {
+    for (int at = n_name; rc == OK && at < words->n;) {
         if (words->word[at][0] == '-')
             rc = take_option(words, &at, request_r, err);
-        else if ((command->takes & TAKES_TICKET) != 0 && request_r->ticket == 0)
+        else if ((command->takes & (TAKES_TICKET | MAY_TAKE_TICKET)) != 0 && request_r->ticket == 0)
             rc = take_ticket(words, &at, request_r, err);
         else
             rc = refuse_word(command, words->word[at], err);
     }
-    if (rc == OK && (command->takes & TAKES_TICKET) != 0 && request_r->ticket == 0)
-        return ERR(err, E_INVAL, "which case? usage: suaractl %s %s", command->name, command->usage);
-    return rc;
+    return rc == OK ? check_given(command, request_r, err) : rc;
 }

@@ -14,14 +14,15 @@
 #include "io/wire.h"
 #include "port/store.h"
 
-#define CONTROL_VERSION   1
-#define CONTROL_WORDS_MAX 16
-#define CONTROL_WORD_MAX  64        /* bytes with NUL                               */
-#define CONTROL_REPLY_MAX (8 << 20) /* bytes of a reply: the listing is cut there  */
-#define CONTROL_CELLS_MAX 40
-#define CONTROL_LIMIT_MAX 100000
-#define CONTROL_DAYS_MAX  3660
-#define CONTROL_PAGE      500 /* messages of one answer of `recorded`: they fit, however long */
+#define CONTROL_VERSION    1
+#define CONTROL_WORDS_MAX  16
+#define CONTROL_WORD_MAX   512       /* bytes with NUL                               */
+#define CONTROL_REPLY_MAX  (8 << 20) /* bytes of a reply: the listing is cut there  */
+#define CONTROL_CELLS_MAX  40
+#define CONTROL_LIMIT_MAX  100000
+#define CONTROL_DAYS_MAX   3660
+#define CONTROL_REASON_MAX 301 /* bytes with NUL of why an administrator does something */
+#define CONTROL_PAGE       500 /* messages of one answer of `recorded`: they fit, however long */
 
 /* ---- what may be asked ------------------------------------------------------ */
 
@@ -37,6 +38,9 @@ enum control_verb {
     CONTROL_VOTES,
     CONTROL_RATINGS,
     CONTROL_RECORDED,
+    CONTROL_AUDIT,
+    CONTROL_CHAIN,
+    CONTROL_REVEAL,
     CONTROL_RELOAD,
     CONTROL_VERB_COUNT
 };
@@ -47,11 +51,13 @@ enum control_takes {
     TAKES_STATE = 4,
     TAKES_LIMIT = 8,
     TAKES_AFTER = 16,
-    TAKES_DAYS = 32
+    TAKES_DAYS = 32,
+    MAY_TAKE_TICKET = 64,
+    TAKES_REASON = 128 /* must be given */
 };
 
 struct control_command {
-    const char *name, *usage, *summary; /* usage: what follows the name */
+    const char *name, *usage, *summary; /* name: one word or two; usage: what follows it */
     unsigned takes;                     /* enum control_takes           */
 };
 extern const struct control_command CONTROL_COMMAND[CONTROL_VERB_COUNT];
@@ -71,6 +77,7 @@ struct control_request {
     int limit;
     int days;
     int64_t after; /* id */
+    char reason[CONTROL_REASON_MAX];
 };
 
 /* Copy argv. E_INVAL: too many or too long. */
@@ -85,8 +92,12 @@ enum rc control_words_take(int n, char *const *argv, struct control_words *words
  *     cases --unit ktw --limit 20 -> CONTROL_CASES, unit "KTW", limit 20
  *     case 4071 9359              -> CONTROL_CASE, ticket 40719359
  *     recorded --days 31          -> CONTROL_RECORDED, days 31
+ *     reveal 40719359 --reason "keluarga harus dihubungi"
  */
 enum rc control_parse(const struct control_words *words, struct control_request *request_r, struct err *err) MUST_CHECK;
+
+/* How many words of a command line are this command's name: 0, 1 or 2. Of several that are, the longest is meant. */
+int control_match(const char *name, const struct control_words *words);
 
 /* "31" -> 31 days. E_INVAL with a sentence: no number from 1 to CONTROL_DAYS_MAX. */
 enum rc control_days(const char *value, int *days_r, struct err *err) MUST_CHECK;

@@ -150,6 +150,7 @@ enum rc store_apply(struct store *store, const struct inbox_item *item, const st
 #define STORE_AUDIT_ACT_MAX    24 /* bytes with NUL */
 #define STORE_AUDIT_DETAIL_MAX 512
 #define STORE_AUDIT_HASH_LEN   16
+#define STORE_AUDIT_PAGE       2000 /* rows that are looked at in a few milliseconds */
 
 enum audit_actor {
     AUDIT_WRITER, /* of the case                        */

@@ -101,6 +101,8 @@ listing outbox --state delivered
 listing messages --unit KTW
 listing staff --unit KTW
 listing votes --unit KTW
+listing audit
+listing audit "$t" --limit 2
 grep -q '"at":"20[0-9-]*T[0-9:]*+07:00"\|"received_at"' <(ctl case "$t" --json; ctl messages --json) || fail 'no RFC 3339 times'
 
 # ---- what it refuses while suarad runs ----
@@ -109,7 +111,7 @@ exits 1 'ticket|digit' ctl case 12345678
 exits 1 "no unit 'XXX'" ctl cases --unit XXX
 exits 1 'state' ctl cases --state kaput
 exits 1 'limit|number' ctl cases --limit banyak
-exits 1 'long' ctl cases --unit "$(printf 'A%.0s' {1..200})"
+exits 1 'long' ctl cases --unit "$(printf 'A%.0s' {1..600})"
 other=$(((10#${t:0:7} - 2000000 + 1) % 8000000 + 2000000)) said= # tickets begin with 2 to 9
 for digit in 0 1 2 3 4 5 6 7 8 9; do said+=$(ctl case "$other$digit" 2>&1 || true); done # one of them is right
 [ "$(grep -o 'there is no case' <<<"$said" | wc -l)" = 1 ] || fail "a ticket that is not there: $said"

@@ -553,10 +553,23 @@ static int do_line(struct run *run, const char *line)
 
 /* ---- runs ---- */
 
+/* What was done is all on record, also after a kill. */
+static int check_audit(struct run *run)
+{
+    struct audit_check audit = {.n = 0};
+    struct err err = {.text = ""};
+    while (!audit.is_over)
+        if (store_audit_check(run->store, &audit, STORE_AUDIT_PAGE, &err) != OK)
+            return fail(run, "the audit log cannot be read", err.text);
+    return audit.finding[0] != '\0' ? fail(run, "the audit log is not whole", audit.finding) : 0;
+}
+
 /* In a child: carry on from where the world stands. */
 static int play(struct run *run)
 {
     int rc = start(run);
+    if (rc == 0)
+        rc = check_audit(run);
     if (rc == 0 && run->is_sweep && WORLD->line > 0)
         rc = work(run);
     while (rc == 0 && WORLD->line < run->script->n) {
@@ -564,6 +577,8 @@ static int play(struct run *run)
         if (rc == 0)
             WORLD->line++;
     }
+    if (rc == 0)
+        rc = check_audit(run);
     stop(run);
     return rc;
 }

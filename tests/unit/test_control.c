@@ -36,22 +36,31 @@ static void test_parse(void **state)
         const char *text;
         struct control_request expected;
     } ROWS[] = {
-        {"status", {CONTROL_STATUS, 0, "", "", 0, 0, 0}},
-        {"modems", {CONTROL_MODEMS, 0, "", "", 0, 0, 0}},
-        {"cases", {CONTROL_CASES, 0, "", "", 0, 0, 0}},
-        {"cases --unit ktw", {CONTROL_CASES, 0, "KTW", "", 0, 0, 0}},
-        {"cases --unit=KTW --state=in_progress --limit=20", {CONTROL_CASES, 0, "KTW", "in_progress", 20, 0, 0}},
-        {"cases --limit 100000", {CONTROL_CASES, 0, "", "", 100000, 0, 0}},
-        {"cases --unit KTW --unit TJM", {CONTROL_CASES, 0, "TJM", "", 0, 0, 0}},
-        {"outbox --state unknown", {CONTROL_OUTBOX, 0, "", "unknown", 0, 0, 0}},
-        {"case 40719359", {CONTROL_CASE, 40719359, "", "", 0, 0, 0}},
-        {"case 4071 9359", {CONTROL_CASE, 40719359, "", "", 0, 0, 0}},
-        {"case 4071-9359", {CONTROL_CASE, 40719359, "", "", 0, 0, 0}},
-        {"votes --unit KTW", {CONTROL_VOTES, 0, "KTW", "", 0, 0, 0}},
-        {"reload", {CONTROL_RELOAD, 0, "", "", 0, 0, 0}},
-        {"recorded", {CONTROL_RECORDED, 0, "", "", 0, 0, 0}},
-        {"recorded --days 31 --after=9000000000 --limit 5", {CONTROL_RECORDED, 0, "", "", 5, 31, 9000000000}},
-        {"recorded --after 0 --days 3660", {CONTROL_RECORDED, 0, "", "", 0, 3660, 0}},
+        {"status", {.verb = CONTROL_STATUS}},
+        {"modems", {.verb = CONTROL_MODEMS}},
+        {"cases", {.verb = CONTROL_CASES}},
+        {"cases --unit ktw", {.verb = CONTROL_CASES, .unit = "KTW"}},
+        {"cases --unit=KTW --state=in_progress --limit=20",
+         {.verb = CONTROL_CASES, .unit = "KTW", .state = "in_progress", .limit = 20}},
+        {"cases --limit 100000", {.verb = CONTROL_CASES, .limit = 100000}},
+        {"cases --unit KTW --unit TJM", {.verb = CONTROL_CASES, .unit = "TJM"}},
+        {"outbox --state unknown", {.verb = CONTROL_OUTBOX, .state = "unknown"}},
+        {"case 40719359", {.verb = CONTROL_CASE, .ticket = 40719359}},
+        {"case 4071 9359", {.verb = CONTROL_CASE, .ticket = 40719359}},
+        {"case 4071-9359", {.verb = CONTROL_CASE, .ticket = 40719359}},
+        {"votes --unit KTW", {.verb = CONTROL_VOTES, .unit = "KTW"}},
+        {"reload", {.verb = CONTROL_RELOAD}},
+        {"recorded", {.verb = CONTROL_RECORDED}},
+        {"recorded --days 31 --after=9000000000 --limit 5",
+         {.verb = CONTROL_RECORDED, .limit = 5, .days = 31, .after = 9000000000}},
+        {"recorded --after 0 --days 3660", {.verb = CONTROL_RECORDED, .days = 3660}},
+        {"audit", {.verb = CONTROL_AUDIT}},
+        {"audit 4071 9359 --limit 3", {.verb = CONTROL_AUDIT, .ticket = 40719359, .limit = 3}},
+        {"chain --after 2000", {.verb = CONTROL_CHAIN, .after = 2000}},
+        {"reveal 4071 9359 --reason keluarga_menunggu",
+         {.verb = CONTROL_REVEAL, .ticket = 40719359, .reason = "keluarga_menunggu"}},
+        {"reveal --reason=keluarga_menunggu 40719359",
+         {.verb = CONTROL_REVEAL, .ticket = 40719359, .reason = "keluarga_menunggu"}},
     };
     (void)state;
     for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
@@ -65,6 +74,7 @@ static void test_parse(void **state)
         assert_int_equal(request.limit, ROWS[i].expected.limit);
         assert_int_equal(request.days, ROWS[i].expected.days);
         assert_int_equal(request.after, ROWS[i].expected.after);
+        assert_string_equal(request.reason, ROWS[i].expected.reason);
     }
 }
 
@@ -108,9 +118,13 @@ static void test_parse_refuses(void **state)
         {"case 407193", "'407193' is no ticket; eight digits, as in 4071 9359"},
         {"case 40719359 x", "'40719359 x' is no ticket; eight digits, as in 4071 9359"},
         {"case KTW", "'KTW' is no ticket; eight digits, as in 4071 9359"},
+        {"audit KTW", "'KTW' is no ticket; eight digits, as in 4071 9359"},
+        {"audit verify", "'verify' is no ticket; eight digits, as in 4071 9359"},
+        {"reveal --reason keluarga_menunggu", "which case? usage: suaractl reveal TICKET --reason TEXT"},
+        {"reveal 40719359", "why? usage: suaractl reveal TICKET --reason TEXT"},
+        {"reveal 40719359 --reason", "'--reason' needs a value; usage: suaractl reveal TICKET --reason TEXT"},
+        {"case 40719359 --reason keluarga_menunggu", "'case' does not take '--reason'; usage: suaractl case TICKET"},
         {"1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17", "too many words: 17; at most 16"},
-        {"cases 0123456789012345678901234567890123456789012345678901234567890123",
-         "'01234567890123456789...' is too long; at most 63 characters"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
@@ -118,6 +132,90 @@ static void test_parse_refuses(void **state)
         struct err err = {.text = ""};
         assert_int_equal(parse(ROWS[i].text, &request, &err), E_INVAL);
         assert_string_equal(err.text, ROWS[i].expected);
+    }
+}
+
+/* As many bytes as a word may have, and one more. */
+static void test_long_word(void **state)
+{
+    char text[CONTROL_WORD_MAX + 1];
+    char *const argv[] = {text};
+    struct control_words words;
+    struct err err = {.text = ""};
+    (void)state;
+    memset(text, 'a', CONTROL_WORD_MAX);
+    text[CONTROL_WORD_MAX] = '\0';
+    assert_int_equal(control_words_take(1, argv, &words, &err), E_INVAL);
+    assert_string_equal(err.text, "'aaaaaaaaaaaaaaaaaaaa...' is too long; at most 511 characters");
+    text[CONTROL_WORD_MAX - 1] = '\0';
+    assert_int_equal(control_words_take(1, argv, &words, &err), OK);
+}
+
+/* Why an administrator does something: a sentence that explains, without anybody's number. */
+static void test_reasons(void **state)
+{
+    static char longest[CONTROL_REASON_MAX], too_long[CONTROL_REASON_MAX + 1];
+    static const struct {
+        const char *reason, *kept; /* NULL: refused, */
+        const char *says;          /* and why        */
+    } ROWS[] = {
+        {"Keluarga tidak dapat dihubungi", "Keluarga tidak dapat dihubungi", NULL},
+        {"  perlu sekali  ", "perlu sekali", NULL},
+        {"1234567 ab", "1234567 ab", NULL},
+        {"kasus 4071 9359, hotline 119", "kasus 4071 9359, hotline 119", NULL},
+        {"éééééééééé", "éééééééééé", NULL},
+        {longest, longest, NULL},
+        {"", NULL, "the reason must say why, in at least 10 characters"},
+        {"perlu saja", "perlu saja", NULL},
+        {"perlu aja", NULL, "the reason must say why, in at least 10 characters"},
+        {"   perlu      ", NULL, "the reason must say why, in at least 10 characters"},
+        {"ééééééééé", NULL, "the reason must say why, in at least 10 characters"},
+        {"perlu\nsekali ini", NULL, "the reason is one line of text"},
+        {"perlu \x1b[2Jsekali", NULL, "the reason is one line of text"},
+        {"minta ditelepon di 081200000012", NULL, "the reason is kept for years: leave the telephone number out of it"},
+        {"minta ditelepon di 0812-0000-0012", NULL,
+         "the reason is kept for years: leave the telephone number out of it"},
+        {"NIK 3215010101010001 tidak cocok", NULL,
+         "the reason is kept for years: leave the telephone number out of it"},
+        {too_long, NULL, "the reason is too long; at most 300 bytes"},
+    };
+    (void)state;
+    memset(longest, 'a', sizeof longest - 1);
+    memset(too_long, 'a', sizeof too_long - 1);
+    for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
+        struct control_words words = {.n = 4, .word = {"reveal", "40719359", "--reason", ""}};
+        struct control_request request;
+        struct err err = {.text = ""};
+        (void)snprintf(words.word[3], CONTROL_WORD_MAX, "%s", ROWS[i].reason);
+        assert_int_equal(control_parse(&words, &request, &err), ROWS[i].kept != NULL ? OK : E_INVAL);
+        assert_string_equal(ROWS[i].kept != NULL ? request.reason : err.text,
+                            ROWS[i].kept != NULL ? ROWS[i].kept : ROWS[i].says);
+    }
+}
+
+/* Of two commands the longer name is meant. */
+static void test_match(void **state)
+{
+    static const struct {
+        const char *name, *words;
+        int expected;
+    } ROWS[] = {
+        {"audit", "audit", 1},
+        {"audit", "audit verify", 1},
+        {"audit verify", "audit verify --json", 2},
+        {"audit verify", "audit", 0},
+        {"audit verify", "audit verif", 0},
+        {"audit", "audits", 0},
+        {"audit", "audi", 0},
+        {"audit", "", 0},
+        {"audit verify", "verify", 0},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
+        struct control_words words;
+        struct err err;
+        assert_int_equal(take(ROWS[i].words, &words, &err), OK);
+        assert_int_equal(control_match(ROWS[i].name, &words), ROWS[i].expected);
     }
 }
 
@@ -143,7 +241,7 @@ static void test_request_frames(void **state)
 static void test_request_refuses(void **state)
 {
     static const struct {
-        uint8_t type, body[80];
+        uint8_t type, body[600];
         size_t len;
         const char *expected;
     } ROWS[] = {
@@ -156,7 +254,7 @@ static void test_request_refuses(void **state)
         {'Q', {1, 1, 0, 0, 0, 2, 'a'}, 7, NULL},        /* cut in the word                           */
         {'Q', {1, 1, 0, 0, 0, 2, 'a', 0}, 8, NULL},     /* NUL in the word                           */
         {'Q', {1, 1, 0xff, 0xff, 0xff, 0xff}, 6, NULL}, /* a length that lies                        */
-        {'Q', {1, 1, 0, 0, 0, 64}, 70, NULL},           /* longer than a word may be                 */
+        {'Q', {1, 1, 0, 0, 2, 0, 'a'}, 518, NULL},      /* longer than a word may be                 */
         {'Q', {1, 0, 0}, 3, NULL},                      /* one byte too many                         */
     };
     (void)state;
@@ -320,7 +418,9 @@ int main(void)
         cmocka_unit_test(test_parse),          cmocka_unit_test(test_parse_refuses),
         cmocka_unit_test(test_request_frames), cmocka_unit_test(test_request_refuses),
         cmocka_unit_test(test_reply),          cmocka_unit_test(test_reply_is_bounded),
-        cmocka_unit_test(test_row_too_large),  cmocka_unit_test(test_item_refuses),
+        cmocka_unit_test(test_long_word),      cmocka_unit_test(test_reasons),
+        cmocka_unit_test(test_match),          cmocka_unit_test(test_row_too_large),
+        cmocka_unit_test(test_item_refuses),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

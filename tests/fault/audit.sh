@@ -1,0 +1,81 @@
+#!/usr/bin/env bash
+# The audit log: what is done to a case and who looks at a number stands in it; it is whole, with suarad and without, and
+# somebody who meddles with the file is found. A number is shown for a reason only.
+#
+#   audit.sh BUILD
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+BUILD=$1
+. tests/fault/live.sh
+export LC_ALL=C.UTF-8
+
+# exits CODE PATTERN COMMAND...: it ends with this code and says this, on whichever output
+exits() {
+    local code=0 want=$1 pattern=$2
+    shift 2
+    "$@" >"$SANDBOX/out" 2>&1 || code=$?
+    [ "$code" = "$want" ] || fail "$*: exit code $code, not $want: $(cat "$SANDBOX/out")"
+    grep -qE -- "$pattern" "$SANDBOX/out" || fail "$*: not said: $pattern, but: $(cat "$SANDBOX/out")"
+}
+rows() { ctl audit --json --limit 1000 | grep -c '^{' || true; }
+head_of() { ctl audit verify | sed -n 's/^head: *//p'; }
+
+sandbox_start
+exits 0 '^whole: 1 rows since ' ctl audit verify
+first=$(head_of)
+say 081200000012 'ADUAN KTW ANONIM antri dari jam 7'
+say 081200000045 'ADUAN KTW obat habis'
+t=$(sim messages | grep -oE 'no [0-9]{8}' | head -1 | cut -d' ' -f2)
+say 081300000001 "AMBIL $t"
+exits 0 ' staff +\*\*01 +taken ' ctl audit
+[ "$(rows)" = 4 ] || fail "not four rows: $(ctl audit)"
+ctl audit --json >"$SANDBOX/json"
+grep -q '"act":"opened","ticket":"[0-9]\{8\}","detail":"received KTW text [0-9a-f]\{16\}"' "$SANDBOX/json" ||
+    fail "no row of the case: $(cat "$SANDBOX/json")"
+grep -q '"at":"20[0-9-]*T[0-9:]*+07:00"' "$SANDBOX/json" || fail "no RFC 3339: $(cat "$SANDBOX/json")"
+if grep -qi 'antri\|obat\|0000012' "$SANDBOX/json"; then fail "the log tells too much: $(cat "$SANDBOX/json")"; fi
+
+# ---- a number is shown for a reason ----
+n=$(rows)
+exits 1 'why\? usage' ctl reveal "$t"
+exits 1 'at least 10 characters' ctl reveal "$t" --reason perlu
+exits 1 'leave the telephone number out' ctl reveal "$t" --reason 'minta ditelepon di 0812 0000 0012'
+exits 1 'which case' ctl reveal --reason 'keluarga harus dihubungi'
+exits 1 'wrong digit' ctl reveal 12345678 --reason 'keluarga harus dihubungi'
+exits 1 'there is no case' ctl reveal 20000006 --reason 'keluarga harus dihubungi'
+[ "$(rows)" = "$n" ] || fail "a refusal left a row: $(ctl audit)"
+exits 0 '\+6281200000012' ctl reveal "$t" --reason 'keluarga harus dihubungi'
+grep -q 'anonymous: the writer asked' "$SANDBOX/out" || fail "nothing said of anonymity: $(cat "$SANDBOX/out")"
+ctl audit "$t" --limit 1 --json >"$SANDBOX/json"
+grep -q "\"actor\":\"admin\",\"person\":null,\"uid\":$(id -u),\"act\":\"reveal\",\"ticket\":\"$t\",\"detail\":\"keluarga harus dihubungi\"" \
+    "$SANDBOX/json" || fail "the look was not kept: $(cat "$SANDBOX/json")"
+if log_has '6281200000012'; then fail 'the log of suarad shows a number'; fi
+
+# ---- whole, and as it was noted down ----
+exits 0 '^whole: 5 rows since ' ctl audit verify
+head=$(head_of)
+exits 0 '^whole' ctl audit verify --head "$first"
+exits 0 '^whole' ctl audit verify --head "${head:0:10}"
+exits 1 'row 1 is not the one that was noted down' ctl audit verify --head 1-00000000
+exits 1 'row 9 was noted down, but the log ends with row 5' ctl audit verify --head 9-00000000
+exits 1 'is no end of an audit log' ctl audit verify --head 9
+exits 1 'is no end of an audit log' ctl audit verify --head=5-1234
+exits 1 "'--days' is one word too many" ctl audit verify --days 3
+ctl audit verify --json >"$SANDBOX/json"
+grep -q "\"is_whole\":\"yes\",\"finding\":null,\"rows\":5,\"since\":\"20.*\",\"head\":\"$head\"" "$SANDBOX/json" ||
+    fail "json: $(cat "$SANDBOX/json")"
+
+# ---- killed, and without suarad ----
+kill -9 "$SUARAD_PID"
+wait "$SUARAD_PID" 2>/dev/null || true
+exits 0 '^whole: 5 rows since ' ctl audit verify --head "$head"
+if command -v sqlite3 >/dev/null; then
+    sqlite3 "$SANDBOX/suara.db" "UPDATE audit SET detail = 'lain' WHERE act = 'reveal'"
+    exits 1 'not whole: row 5 is not what was written there' ctl audit verify
+    sandbox_daemon
+    sandbox_wait_up
+    say 081200000046 'ADUAN KTW kotor'
+    exits 1 'not whole: row 5 is not what was written there' ctl audit verify
+    exits 1 '"is_whole":"no","finding":"row 5 is' ctl audit verify --json
+fi
+echo "the log has what was done, shows no number, and says which row was changed; five ways to ask for a number are refused"
