@@ -75,6 +75,14 @@ static void add_health(struct row *row, const struct suarad *suarad)
     add(row, text_cell("meaning", suarad->trouble[TROUBLE_KEEP].is_on ? "new SMS stay in the SIM" : NULL));
 }
 
+static void add_breaches(struct row *row, const struct suarad *suarad)
+{
+    struct cell cells[BREACH_CELLS];
+    int n = answers_breach_cells(suarad, cells);
+    for (int i = 0; i < n; i++)
+        add(row, cells[i]);
+}
+
 /* Also when the store does not answer: then above all. */
 static enum rc answer_status(struct inquiry *in, struct err *err)
 {
@@ -84,6 +92,7 @@ static enum rc answer_status(struct inquiry *in, struct err *err)
     struct row row = {.n = 0};
     enum rc rc = store_list(suarad->store, &query, take_count, &counts, err);
     add_health(&row, suarad);
+    add_breaches(&row, suarad);
     add(&row, text_cell("version", SUARA_VERSION));
     add(&row, time_cell("started_at", suarad->started_at));
     add(&row, text_cell("configuration", suarad->config->path));
@@ -295,11 +304,25 @@ static enum rc answer_reload(struct inquiry *in, struct err *err)
 /* ---- which is which ---------------------------------------------------------------------- */
 
 static const answer_fn ANSWER[] = {
-    [CONTROL_STATUS] = answer_status,   [CONTROL_MODEMS] = answer_modems,     [CONTROL_CASES] = answer_cases,
-    [CONTROL_CASE] = answer_case,       [CONTROL_MESSAGES] = answer_messages, [CONTROL_OUTBOX] = answer_outbox,
-    [CONTROL_UNITS] = answer_units,     [CONTROL_STAFF] = answer_staff,       [CONTROL_VOTES] = answer_votes,
-    [CONTROL_RATINGS] = answer_ratings, [CONTROL_RECORDED] = answer_recorded, [CONTROL_AUDIT] = answer_audit,
-    [CONTROL_CHAIN] = answer_chain,     [CONTROL_REVEAL] = answer_reveal,     [CONTROL_RELOAD] = answer_reload,
+    [CONTROL_STATUS] = answer_status,
+    [CONTROL_MODEMS] = answer_modems,
+    [CONTROL_CASES] = answer_cases,
+    [CONTROL_CASE] = answer_case,
+    [CONTROL_MESSAGES] = answer_messages,
+    [CONTROL_OUTBOX] = answer_outbox,
+    [CONTROL_UNITS] = answer_units,
+    [CONTROL_STAFF] = answer_staff,
+    [CONTROL_VOTES] = answer_votes,
+    [CONTROL_RATINGS] = answer_ratings,
+    [CONTROL_RECORDED] = answer_recorded,
+    [CONTROL_AUDIT] = answer_audit,
+    [CONTROL_CHAIN] = answer_chain,
+    [CONTROL_REVEAL] = answer_reveal,
+    [CONTROL_RELOAD] = answer_reload,
+    [CONTROL_BREACH] = answer_breach,
+    [CONTROL_BREACH_NOTE] = answer_breach_note,
+    [CONTROL_BREACH_TOLD] = answer_breach_told,
+    [CONTROL_BREACHES] = answer_breaches,
 };
 _Static_assert(sizeof ANSWER / sizeof ANSWER[0] == CONTROL_VERB_COUNT, "every command is answered");
 

@@ -2,6 +2,7 @@
  * answers: the inside of the replies over the control socket, for its own files.
  *
  *   answers.c        which is which; what is listed, and reload
+ *   answers_breach.c what may have been open to others
  *   answers_audit.c  what was done, whether all of it is there, and numbers that are shown
  */
 #ifndef SUARA_DAEMON_ANSWERS_H
@@ -42,5 +43,16 @@ enum rc answers_list(struct inquiry *in, enum listing listing, store_row_fn row,
 enum rc answer_audit(struct inquiry *in, struct err *err) MUST_CHECK;
 enum rc answer_chain(struct inquiry *in, struct err *err) MUST_CHECK;
 enum rc answer_reveal(struct inquiry *in, struct err *err) MUST_CHECK;
+
+/* ---- answers_breach.c ---- */
+
+enum rc answer_breach(struct inquiry *in, struct err *err) MUST_CHECK;
+enum rc answer_breach_note(struct inquiry *in, struct err *err) MUST_CHECK;
+enum rc answer_breach_told(struct inquiry *in, struct err *err) MUST_CHECK;
+enum rc answer_breaches(struct inquiry *in, struct err *err) MUST_CHECK;
+
+/* For status: what is owed; nothing when nothing is. Returns how many cells. */
+#define BREACH_CELLS 3
+int answers_breach_cells(const struct suarad *suarad, struct cell cells_r[BREACH_CELLS]);
 
 #endif

@@ -28,14 +28,14 @@ struct decision decide_alone(struct solitude *alone, const struct rules *rules, 
 /* ---- modems ---- */
 
 /* "05/12/24 14.30" */
-static void phrase_moment(struct decision *d, struct phrase *phrase, int64_t at)
+static void phrase_moment(struct decision *d, struct phrase *phrase, enum reply_var var, int64_t at)
 {
     char date[WORKDAY_DATE_MAX];
     char text[32];
     int64_t second = at - workday_start_at(&d->rules->calendar, workday_of(&d->rules->calendar, at));
     workday_format_date(&d->rules->calendar, at, date);
     int len = snprintf(text, sizeof text, "%s %02d.%02d", date, (int)(second / 3600), (int)(second / 60 % 60));
-    phrase_text(d, phrase, REPLY_VAR_TGLWAKTU, text, len > 0 ? (size_t)len : 0);
+    phrase_text(d, phrase, var, text, len > 0 ? (size_t)len : 0);
 }
 
 void decide_modem(const struct rules *rules, const struct modem_news *news, struct plan *plan_r)
@@ -45,7 +45,20 @@ void decide_modem(const struct rules *rules, const struct modem_news *news, stru
     struct phrase phrase = phrase_of(news->is_up ? REPLY_ID_st_modem_up : REPLY_ID_st_modem_down);
     phrase.values.value[REPLY_VAR_MODEM] = plan_text(plan_r, news->modem, strlen(news->modem));
     phrase_number(&d, &phrase, REPLY_VAR_N, news->n_queued);
-    phrase_moment(&d, &phrase, news->since_at);
+    phrase_moment(&d, &phrase, REPLY_VAR_TGLWAKTU, news->since_at);
+    say_every_dinkes(&d, &phrase);
+}
+
+/* ---- breaches ---- */
+
+void decide_breach(const struct rules *rules, const struct breach_news *news, struct plan *plan_r)
+{
+    struct solitude alone;
+    struct decision d = decide_alone(&alone, rules, news->noted_at, plan_r);
+    struct phrase phrase = phrase_of(REPLY_ID_st_breach);
+    phrase_moment(&d, &phrase, REPLY_VAR_TGLWAKTU, news->noted_at);
+    phrase_moment(&d, &phrase, REPLY_VAR_BATASWAKTU, news->noted_at + BREACH_NOTICE_S);
+    phrase_number(&d, &phrase, REPLY_VAR_N, news->n_people);
     say_every_dinkes(&d, &phrase);
 }
 

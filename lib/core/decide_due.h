@@ -1,5 +1,5 @@
 /*
- * decide_due: plans for what nobody wrote: a question that lapsed, a modem that went or came back.
+ * decide_due: plans for what nobody wrote: a question that lapsed, a modem that went or came back, a breach.
  * (Deadlines of cases will be rows of the same kind.) Pure.
  */
 #ifndef SUARA_CORE_DECIDE_DUE_H
@@ -15,6 +15,16 @@ struct modem_news {
     int n_queued;      /* SMS that wait to be sent                 */
     int64_t now;
 };
+
+/* A suspected data breach was noted. */
+#define BREACH_NOTICE_S 259200 /* 3x24 hours until the written notice is due: UU 27/2022 art. 46 */
+struct breach_news {
+    int64_t noted_at;
+    int n_people;
+};
+
+/* Tell the staff of every dinkes what is owed, and until when. plan_r is cleared first. */
+void decide_breach(const struct rules *rules, const struct breach_news *news, struct plan *plan_r);
 
 /* Tell the staff of every dinkes, once for each outage. plan_r is cleared first. */
 void decide_modem(const struct rules *rules, const struct modem_news *news, struct plan *plan_r);

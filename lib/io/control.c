@@ -3,6 +3,7 @@
 
 #include "core/hold.h"
 #include "core/ticket.h"
+#include "core/workday.h"
 #include "io/nearest.h"
 
 #include <ctype.h>
@@ -35,6 +36,14 @@ const struct control_command CONTROL_COMMAND[] = {
                        TAKES_AFTER | TAKES_LIMIT},
     [CONTROL_REVEAL] = {"reveal", "TICKET --reason TEXT", "the writer's number; this and why is kept for good",
                         TAKES_TICKET | TAKES_REASON},
+    [CONTROL_BREACH] = {"breach", "FROM [TO] [--limit N]",
+                        "whose data moved on these days (2026-03-27), and which cases", TAKES_DAY_SPAN | TAKES_LIMIT},
+    [CONTROL_BREACH_NOTE] = {"breach note", "FROM [TO] --reason TEXT",
+                             "data was open to others: note it, tell the health offices, count down 3x24 h",
+                             TAKES_DAY_SPAN | TAKES_REASON},
+    [CONTROL_BREACH_TOLD] = {"breach told", "ID --reason TEXT", "the written notice was given, and how",
+                             TAKES_ID | TAKES_REASON},
+    [CONTROL_BREACHES] = {"breaches", "[--limit N]", "what was noted, and until when notice is due", TAKES_LIMIT},
     [CONTROL_RELOAD] = {"reload", "", "read the configuration again, all or nothing", 0},
 };
 _Static_assert(sizeof CONTROL_COMMAND / sizeof CONTROL_COMMAND[0] == CONTROL_VERB_COUNT, "every verb has its row");
@@ -235,9 +244,44 @@ static enum rc take_ticket(const struct control_words *words, int *at, struct co
     return OK;
 }
 
+/* One day, or the first and the last. */
+static enum rc take_day(const char *word, struct control_request *request, struct err *err)
+{
+    int32_t day;
+    if (workday_parse_date(word, &day) != OK)
+        return ERR(err, E_INVAL, "'%.32s' is no date; year-month-day, as in 2026-03-27", word);
+    if (request->n_days++ == 0)
+        request->from_day = day;
+    request->to_day = day;
+    return OK;
+}
+
+static enum rc take_id(const char *word, struct control_request *request, struct err *err)
+{
+    long n;
+    if (!is_number(word, 1, LONG_MAX - 1, &n))
+        return ERR(err, E_INVAL, "'%.32s' is no number of a row", word);
+    request->id = n;
+    return OK;
+}
+
 static enum rc refuse_word(const struct control_command *command, const char *word, struct err *err)
 {
     return ERR(err, E_INVAL, "'%s' is one word too many; usage: suaractl %s %s", word, command->name, command->usage);
+}
+
+/* A word that is no option. */
+static enum rc take_word(const struct control_command *command, const struct control_words *words, int *at,
+                         struct control_request *request, struct err *err)
+{
+    if ((command->takes & (TAKES_TICKET | MAY_TAKE_TICKET)) != 0 && request->ticket == 0)
+        return take_ticket(words, at, request, err);
+    const char *word = words->word[(*at)++];
+    if ((command->takes & TAKES_DAY_SPAN) != 0 && request->n_days < 2)
+        return take_day(word, request, err);
+    if ((command->takes & TAKES_ID) != 0 && request->id == 0)
+        return take_id(word, request, err);
+    return refuse_word(command, word, err);
 }
 
 /* What it cannot do without. */
@@ -246,6 +290,10 @@ static enum rc check_given(const struct control_command *command, const struct c
 {
     if ((command->takes & TAKES_TICKET) != 0 && request->ticket == 0)
         return ERR(err, E_INVAL, "which case? usage: suaractl %s %s", command->name, command->usage);
+    if ((command->takes & TAKES_DAY_SPAN) != 0 && request->n_days == 0)
+        return ERR(err, E_INVAL, "which days? usage: suaractl %s %s", command->name, command->usage);
+    if ((command->takes & TAKES_ID) != 0 && request->id == 0)
+        return ERR(err, E_INVAL, "which one? usage: suaractl %s %s", command->name, command->usage);
     if ((command->takes & TAKES_REASON) != 0 && request->reason[0] == '\0')
         return ERR(err, E_INVAL, "why? usage: suaractl %s %s", command->name, command->usage);
     return OK;
@@ -264,10 +312,8 @@ enum rc control_parse(const struct control_words *words, struct control_request 
     for (int at = n_name; rc == OK && at < words->n;) {
         if (words->word[at][0] == '-')
             rc = take_option(words, &at, request_r, err);
-        else if ((command->takes & (TAKES_TICKET | MAY_TAKE_TICKET)) != 0 && request_r->ticket == 0)
-            rc = take_ticket(words, &at, request_r, err);
         else
-            rc = refuse_word(command, words->word[at], err);
+            rc = take_word(command, words, &at, request_r, err);
     }
     return rc == OK ? check_given(command, request_r, err) : rc;
 }

@@ -41,6 +41,10 @@ enum control_verb {
     CONTROL_AUDIT,
     CONTROL_CHAIN,
     CONTROL_REVEAL,
+    CONTROL_BREACH,
+    CONTROL_BREACH_NOTE,
+    CONTROL_BREACH_TOLD,
+    CONTROL_BREACHES,
     CONTROL_RELOAD,
     CONTROL_VERB_COUNT
 };
@@ -53,7 +57,9 @@ enum control_takes {
     TAKES_AFTER = 16,
     TAKES_DAYS = 32,
     MAY_TAKE_TICKET = 64,
-    TAKES_REASON = 128 /* must be given */
+    TAKES_REASON = 128, /* must be given */
+    TAKES_DAY_SPAN = 256,
+    TAKES_ID = 512
 };
 
 struct control_command {
@@ -78,6 +84,9 @@ struct control_request {
     int days;
     int64_t after; /* id */
     char reason[CONTROL_REASON_MAX];
+    int n_days;               /* that were given: 0, 1 or 2 */
+    int32_t from_day, to_day; /* core/workday              */
+    int64_t id;
 };
 
 /* Copy argv. E_INVAL: too many or too long. */

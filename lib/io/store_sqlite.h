@@ -14,6 +14,7 @@
  *   store_sqlite_timer.c    cases whose time has come, and those whose time is counted anew
  *   store_sqlite_apply.c    what a plan wants
  *   store_sqlite_audit.c    what was done, as a chain
+ *   store_sqlite_breach.c   what may have been open to others
  *   store_sqlite_outbox.c   take, mark, settle, delivery reports
  *   store_sqlite_spent.c    segments of the last 24 hours
  *   store_sqlite_list.c     listings for people
@@ -82,6 +83,11 @@ enum sql {
     SQL_AUDIT_END,
     SQL_AUDIT_END_SET,
     SQL_AUDIT_BEFORE,
+    SQL_BREACH_COUNT,
+    SQL_BREACH_ADD,
+    SQL_BREACH_GET,
+    SQL_BREACH_TOLD,
+    SQL_BREACH_OPEN,
     SQL_RATING_PUT,
     SQL_RATING_REASON,
     SQL_SURVEY_PUT,
@@ -117,6 +123,8 @@ enum sql {
     SQL_LIST_VOTES,
     SQL_LIST_COUNTS,
     SQL_LIST_AUDIT,
+    SQL_LIST_TOUCHED,
+    SQL_LIST_BREACHES,
     SQL_COUNT
 };
 
@@ -127,6 +135,8 @@ enum sql {
     X(ANSWERED_AT, answered_at)                                                                                        \
     X(AT, at)                                                                                                          \
     X(BADGE, badge)                                                                                                    \
+    X(BEFORE, before)                                                                                                  \
+    X(CASES, cases)                                                                                                    \
     X(CATEGORY, category)                                                                                              \
     X(CHANNEL, channel)                                                                                                \
     X(CHOICES, choices)                                                                                                \
@@ -163,9 +173,11 @@ enum sql {
     X(NOW, now)                                                                                                        \
     X(OPENED_AT, opened_at)                                                                                            \
     X(PART, part)                                                                                                      \
+    X(PEOPLE, people)                                                                                                  \
     X(PERSON, person)                                                                                                  \
     X(PRIORITY, priority)                                                                                              \
     X(RAW, raw)                                                                                                        \
+    X(REASON, reason)                                                                                                  \
     X(REFERENCE, reference)                                                                                            \
     X(REPLY, reply)                                                                                                    \
     X(SEALED, sealed)                                                                                                  \

@@ -66,6 +66,21 @@ static const struct layout {
                         {"category", COLUMN_TEXT},
                         {"badge", COLUMN_TEXT},
                         {"n", COLUMN_NUMBER}}},
+    [LISTING_TOUCHED] = {SQL_LIST_TOUCHED,
+                         {{"ticket", COLUMN_TICKET},
+                          {"unit", COLUMN_TEXT},
+                          {"state", COLUMN_TEXT},
+                          {"opened_at", COLUMN_TIME},
+                          {"writer", COLUMN_PHONE}}},
+    [LISTING_BREACHES] = {SQL_LIST_BREACHES,
+                          {{"id", COLUMN_NUMBER},
+                           {"from", COLUMN_TIME},
+                           {"to", COLUMN_TIME},
+                           {"noted_at", COLUMN_TIME},
+                           {"told_at", COLUMN_TIME},
+                           {"people", COLUMN_NUMBER},
+                           {"cases", COLUMN_NUMBER},
+                           {"reason", COLUMN_TEXT}}},
     [LISTING_AUDIT] = {SQL_LIST_AUDIT,
                        {{"n", COLUMN_NUMBER},
                         {"at", COLUMN_TIME},
@@ -140,6 +155,10 @@ static void bind_filter(struct query *query, const struct listing_query *asked)
         query_text(query, P_STATE, asked->state);
     if (query->place[P_TICKET] != 0)
         query_int(query, P_TICKET, asked->ticket);
+    if (query->place[P_SINCE] != 0)
+        query_int(query, P_SINCE, asked->since);
+    if (query->place[P_BEFORE] != 0)
+        query_int(query, P_BEFORE, asked->before);
     if (query->place[P_LIMIT] != 0)
         query_int(query, P_LIMIT, asked->limit > 0 ? asked->limit : LIMIT_DEFAULT);
 }

@@ -8,6 +8,17 @@
 
 /* As the index question_lapse says it, word for word, or it is not used. */
 #define LAPSES "draft <> '' AND kind IN ('unit', 'cancel', 'reason') AND expires_at > 0"
+/* Whose data moved in that time: cases as `t`, and as `w` who wrote then, about a case or not. */
+#define TOUCHED                                                                                                        \
+    "WITH t (id) AS (SELECT id FROM complaint WHERE opened_at >= :since AND opened_at < :before "                      \
+    "UNION SELECT complaint FROM event WHERE at >= :since AND at < :before "                                           \
+    "UNION SELECT c.id FROM inbox i JOIN complaint c ON c.ticket = i.ticket "                                          \
+    "WHERE i.received_at >= :since AND i.received_at < :before "                                                       \
+    "UNION SELECT c.id FROM outbox o JOIN complaint c ON c.ticket = o.ticket "                                         \
+    "WHERE o.queued_at >= :since AND o.queued_at < :before), "                                                         \
+    "w (id) AS (SELECT person FROM inbox WHERE received_at >= :since AND received_at < :before "                       \
+    "AND person IS NOT NULL) "
+
 /* As the index complaint_running says it. */
 #define RUNS "(is_open = 1 OR state = 'answered')"
 
@@ -97,6 +108,13 @@ static const char *const SQL[] = {
     [SQL_AUDIT_END] = "SELECT value FROM meta WHERE name = :name",
     [SQL_AUDIT_END_SET] = "UPDATE meta SET value = :hash WHERE name = :name",
     [SQL_AUDIT_BEFORE] = "SELECT (SELECT count(*) FROM complaint), (SELECT count(*) FROM event)",
+    [SQL_BREACH_COUNT] = TOUCHED "SELECT (SELECT count(*) FROM t), (SELECT count(*) FROM (SELECT id FROM w UNION "
+                                 "SELECT c.writer FROM t JOIN complaint c ON c.id = t.id WHERE c.writer IS NOT NULL))",
+    [SQL_BREACH_ADD] = "INSERT INTO breach (from_at, to_at, noted_at, people, cases, reason) "
+                       "VALUES (:since, :before, :at, :people, :cases, :reason)",
+    [SQL_BREACH_GET] = "SELECT told_at FROM breach WHERE id = :id",
+    [SQL_BREACH_TOLD] = "UPDATE breach SET told_at = :at WHERE id = :id",
+    [SQL_BREACH_OPEN] = "SELECT count(*), min(noted_at) FROM breach WHERE told_at = 0",
     /* The last one counts: a new grade also voids the reason of the old. */
     [SQL_RATING_PUT] = "INSERT INTO rating (unit, day, voter, uuid, grade, at) "
                        "VALUES (:unit, :day, :voter, :uuid, :grade, :at) "
@@ -194,6 +212,13 @@ static const char *const SQL[] = {
                         "SELECT 'outbox_' || s.column1, coalesce(o.n, 0) FROM (VALUES ('queued'), ('sending'), "
                         "('sent'), ('delivered'), ('unknown'), ('failed'), ('expired')) s "
                         "LEFT JOIN (SELECT state, count(*) AS n FROM outbox GROUP BY state) o ON o.state = s.column1",
+    [SQL_LIST_TOUCHED] =
+        TOUCHED "SELECT c.ticket, c.unit, c.state, c.opened_at, iif(c.flags & 1, NULL, p.hash), p.sealed "
+                "FROM t JOIN complaint c ON c.id = t.id LEFT JOIN person p ON p.id = c.writer UNION ALL "
+                "SELECT NULL, NULL, NULL, NULL, p.hash, p.sealed FROM person p WHERE p.id IN (SELECT id FROM w EXCEPT "
+                "SELECT c.writer FROM t JOIN complaint c ON c.id = t.id) ORDER BY 4 DESC LIMIT :limit",
+    [SQL_LIST_BREACHES] = "SELECT id, from_at, to_at - 1, noted_at, told_at, people, cases, reason FROM breach "
+                          "ORDER BY id DESC LIMIT :limit",
     [SQL_LIST_AUDIT] = "SELECT a.n, a.at, a.actor, p.hash, p.sealed, iif(a.actor = 'admin', a.who, NULL), a.act, "
                        "a.ticket, nullif(a.detail, '') FROM audit a LEFT JOIN person p ON a.actor = 'staff' "
                        "AND p.id = a.who WHERE (:ticket = 0 OR a.ticket = :ticket) ORDER BY a.n DESC LIMIT :limit",

@@ -198,6 +198,28 @@ enum rc store_audit_check(struct store *store, struct audit_check *check, int ma
 
 const char *store_audit_actor_name(enum audit_actor actor);
 
+/* ---- what may have been open to others ---- */
+
+struct breach {
+    int64_t id;
+    int64_t from_at, to_at; /* what was touched: from the one until before the other */
+    int64_t noted_at;
+    int n_people, n_cases; /* filled by store_breach_add */
+    const char *reason;    /* borrowed */
+};
+
+/* store_breach_add - note one; id and counts are filled: cases that were opened, changed, or written about in that
+ * time, those who wrote them, and all others who wrote then. Reads every case and message once. In the open
+ * transaction. */
+enum rc store_breach_add(struct store *store, struct breach *breach, struct err *err) MUST_CHECK;
+
+/* store_breach_told - the written notice was given. In the open transaction. E_NOTFOUND: no such breach; E_EXISTS: it
+ * was given before. */
+enum rc store_breach_told(struct store *store, int64_t id, int64_t now, struct err *err) MUST_CHECK;
+
+/* store_breach_open - how many notices are owed, and since when the first of them. */
+enum rc store_breach_open(struct store *store, int *n_r, int64_t *noted_at_r, struct err *err) MUST_CHECK;
+
 /* ---- outbox: queued -> sending -> sent -> delivered | unknown | failed | expired ---- */
 
 #define STORE_OUTBOX_PARTS_MAX 20
@@ -293,6 +315,8 @@ enum listing {
     LISTING_SURVEYS,    /* unit day marks n                                                               */
     LISTING_VOTES,      /* unit month category badge n                                                    */
     LISTING_COUNTS,     /* name value: for status                                                         */
+    LISTING_TOUCHED,    /* ticket unit state opened_at writer(masked): as store_breach_add counts them      */
+    LISTING_BREACHES,   /* id from to noted_at told_at people cases reason                                */
     LISTING_AUDIT,      /* n at actor person(masked) uid act ticket detail                                */
     LISTING_COUNT
 };
@@ -308,10 +332,11 @@ struct cell {
 
 struct listing_query {
     enum listing listing;
-    uint32_t ticket;   /* LISTING_COMPLAINT; LISTING_COMPLAINTS: only that one, 0: all */
-    const char *unit;  /* filter by code, or NULL                     */
-    const char *state; /* filter, or NULL                             */
-    int limit;         /* 0: 100                                      */
+    uint32_t ticket;       /* LISTING_COMPLAINT; LISTING_COMPLAINTS: only that one, 0: all */
+    const char *unit;      /* filter by code, or NULL                     */
+    const char *state;     /* filter, or NULL                             */
+    int limit;             /* 0: 100                                      */
+    int64_t since, before; /* LISTING_TOUCHED                         */
 };
 
 /* Called once a row; return false to stop. */

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The audit log: what is done to a case and who looks at a number stands in it; it is whole, with suarad and without, and
-# somebody who meddles with the file is found. A number is shown for a reason only.
+# somebody who meddles with the file is found. A number is shown for a reason only; a breach is noted and counted down.
 #
 #   audit.sh BUILD
 set -euo pipefail
@@ -51,24 +51,51 @@ grep -q "\"actor\":\"admin\",\"person\":null,\"uid\":$(id -u),\"act\":\"reveal\"
     "$SANDBOX/json" || fail "the look was not kept: $(cat "$SANDBOX/json")"
 if log_has '6281200000012'; then fail 'the log of suarad shows a number'; fi
 
+# ---- data was open to others ----
+today=$(TZ=Asia/Jakarta date +%F) tomorrow=$(TZ=Asia/Jakarta date -d tomorrow +%F)
+n=$(rows)
+exits 1 'has not begun' ctl breach "$tomorrow"
+exits 1 'before the first' ctl breach "$today" 2026-01-01
+exits 1 'why\?' ctl breach note "$today"
+exits 1 'there is no breach 1' ctl breach told 1 --reason 'surat tidak ada'
+exits 0 'no breach was noted' ctl breaches
+exits 0 "nobody's data moved" ctl breach 2026-01-01
+[ "$(rows)" = "$n" ] || fail "a refusal left a row: $(ctl audit)"
+exits 0 'KTW +received ' ctl breach "$today"
+grep -q "\*01" "$SANDBOX/out" || fail "who wrote without a case is missing: $(cat "$SANDBOX/out")"
+if grep -q '812000000' "$SANDBOX/out"; then fail "shows a number: $(cat "$SANDBOX/out")"; fi
+before=$(answers 081300000002)
+exits 0 '^cases +2$' ctl breach note "$today" --reason 'laptop petugas hilang di jalan'
+grep -q '^people  *3$' "$SANDBOX/out" || fail "not three people: $(cat "$SANDBOX/out")"
+eventually 20 has_answers 081300000002 $((before + 1)) || fail 'the health office was not told'
+sim messages | grep -q 'KEBOCORAN DATA' || fail "not told of a breach: $(sim messages)"
+exits 0 'breach hours left +7[12]$' ctl status
+exits 0 ' 7[12] +3 +2 +laptop' ctl breaches
+exits 0 'notice was given' ctl breach told 1 --reason 'surat nomor 12 kepada semua'
+exits 1 'was given before' ctl breach told 1 --reason 'surat nomor 12 kepada semua'
+if ctl status | grep -q 'breach'; then fail "still owed: $(ctl status)"; fi
+exits 0 '"hours_left":null' ctl breaches --json
+exits 0 '"act":"breach_told","ticket":null,"detail":"1: surat' ctl audit --json
+exits 0 '"act":"breach_note","ticket":null,"detail":"1: laptop' ctl audit --json
+
 # ---- whole, and as it was noted down ----
-exits 0 '^whole: 5 rows since ' ctl audit verify
+exits 0 '^whole: 7 rows since ' ctl audit verify
 head=$(head_of)
 exits 0 '^whole' ctl audit verify --head "$first"
 exits 0 '^whole' ctl audit verify --head "${head:0:10}"
 exits 1 'row 1 is not the one that was noted down' ctl audit verify --head 1-00000000
-exits 1 'row 9 was noted down, but the log ends with row 5' ctl audit verify --head 9-00000000
+exits 1 'row 9 was noted down, but the log ends with row 7' ctl audit verify --head 9-00000000
 exits 1 'is no end of an audit log' ctl audit verify --head 9
 exits 1 'is no end of an audit log' ctl audit verify --head=5-1234
 exits 1 "'--days' is one word too many" ctl audit verify --days 3
 ctl audit verify --json >"$SANDBOX/json"
-grep -q "\"is_whole\":\"yes\",\"finding\":null,\"rows\":5,\"since\":\"20.*\",\"head\":\"$head\"" "$SANDBOX/json" ||
+grep -q "\"is_whole\":\"yes\",\"finding\":null,\"rows\":7,\"since\":\"20.*\",\"head\":\"$head\"" "$SANDBOX/json" ||
     fail "json: $(cat "$SANDBOX/json")"
 
 # ---- killed, and without suarad ----
 kill -9 "$SUARAD_PID"
 wait "$SUARAD_PID" 2>/dev/null || true
-exits 0 '^whole: 5 rows since ' ctl audit verify --head "$head"
+exits 0 '^whole: 7 rows since ' ctl audit verify --head "$head"
 if command -v sqlite3 >/dev/null; then
     sqlite3 "$SANDBOX/suara.db" "UPDATE audit SET detail = 'lain' WHERE act = 'reveal'"
     exits 1 'not whole: row 5 is not what was written there' ctl audit verify
@@ -78,4 +105,4 @@ if command -v sqlite3 >/dev/null; then
     exits 1 'not whole: row 5 is not what was written there' ctl audit verify
     exits 1 '"is_whole":"no","finding":"row 5 is' ctl audit verify --json
 fi
-echo "the log has what was done, shows no number, and says which row was changed; five ways to ask for a number are refused"
+echo "the log has what was done, shows no number, and says which row was changed; five ways to ask for a number are refused; a breach is counted down"

@@ -32,7 +32,7 @@ static void test_what_is_set(void **state)
         const char *pragma, *want;
     } CASE[] = {{"journal_mode", "wal"},       {"synchronous", "2"},   {"foreign_keys", "1"},
                 {"trusted_schema", "0"},       {"secure_delete", "1"}, {"cell_size_check", "1"},
-                {"locking_mode", "exclusive"}, {"user_version", "4"},  {"application_id", "1400201586"},
+                {"locking_mode", "exclusive"}, {"user_version", "5"},  {"application_id", "1400201586"},
                 {"integrity_check", "ok"}};
     struct world *w = *state;
     for (size_t i = 0; i < sizeof CASE / sizeof CASE[0]; i++)
@@ -160,8 +160,8 @@ static void test_databases_that_are_refused(void **state)
         {"PRAGMA user_version = 1; CREATE TABLE x (y)", "not a database of Suara"},
         {"PRAGMA application_id = 1; CREATE TABLE x (y)", "not a database of Suara"},
         {"PRAGMA application_id = 1400201586; CREATE TABLE x (y)", "schema 0"},
-        {"PRAGMA application_id = 1400201586; PRAGMA user_version = 5; CREATE TABLE x (y)", "schema 5"},
-        {"PRAGMA application_id = 1400201586; PRAGMA user_version = 99; CREATE TABLE x (y)", "1 to 4"},
+        {"PRAGMA application_id = 1400201586; PRAGMA user_version = 6; CREATE TABLE x (y)", "schema 6"},
+        {"PRAGMA application_id = 1400201586; PRAGMA user_version = 99; CREATE TABLE x (y)", "1 to 5"},
         {"PRAGMA application_id = 1400201586; PRAGMA user_version = -1; CREATE TABLE x (y)", "schema -1"},
     };
     struct world *w = *state;

@@ -56,6 +56,15 @@ static void test_parse(void **state)
         {"recorded --after 0 --days 3660", {.verb = CONTROL_RECORDED, .days = 3660}},
         {"audit", {.verb = CONTROL_AUDIT}},
         {"audit 4071 9359 --limit 3", {.verb = CONTROL_AUDIT, .ticket = 40719359, .limit = 3}},
+        {"breach 2026-03-27", {.verb = CONTROL_BREACH, .from_day = 20539, .to_day = 20539}},
+        {"breach 2026-03-27 2026-03-28 --limit 5",
+         {.verb = CONTROL_BREACH, .from_day = 20539, .to_day = 20540, .limit = 5}},
+        {"breach note 2026-03-27 --reason laptop_hilang",
+         {.verb = CONTROL_BREACH_NOTE, .from_day = 20539, .to_day = 20539, .reason = "laptop_hilang"}},
+        {"breach note 2026-03-27 2026-03-28 --reason laptop_hilang",
+         {.verb = CONTROL_BREACH_NOTE, .from_day = 20539, .to_day = 20540, .reason = "laptop_hilang"}},
+        {"breach told 12 --reason lewat_surat", {.verb = CONTROL_BREACH_TOLD, .id = 12, .reason = "lewat_surat"}},
+        {"breaches", {.verb = CONTROL_BREACHES}},
         {"chain --after 2000", {.verb = CONTROL_CHAIN, .after = 2000}},
         {"reveal 4071 9359 --reason keluarga_menunggu",
          {.verb = CONTROL_REVEAL, .ticket = 40719359, .reason = "keluarga_menunggu"}},
@@ -74,6 +83,9 @@ static void test_parse(void **state)
         assert_int_equal(request.limit, ROWS[i].expected.limit);
         assert_int_equal(request.days, ROWS[i].expected.days);
         assert_int_equal(request.after, ROWS[i].expected.after);
+        assert_int_equal(request.from_day, ROWS[i].expected.from_day);
+        assert_int_equal(request.to_day, ROWS[i].expected.to_day);
+        assert_int_equal(request.id, ROWS[i].expected.id);
         assert_string_equal(request.reason, ROWS[i].expected.reason);
     }
 }
@@ -118,6 +130,20 @@ static void test_parse_refuses(void **state)
         {"case 407193", "'407193' is no ticket; eight digits, as in 4071 9359"},
         {"case 40719359 x", "'40719359 x' is no ticket; eight digits, as in 4071 9359"},
         {"case KTW", "'KTW' is no ticket; eight digits, as in 4071 9359"},
+        {"breach", "which days? usage: suaractl breach FROM [TO] [--limit N]"},
+        {"breach 27-03-2026", "'27-03-2026' is no date; year-month-day, as in 2026-03-27"},
+        {"breach 2026-02-30", "'2026-02-30' is no date; year-month-day, as in 2026-03-27"},
+        {"breach 2026-03-27 2026-03-28 2026-03-29",
+         "'2026-03-29' is one word too many; usage: suaractl breach FROM [TO] [--limit N]"},
+        {"breach 2026-03-27 --reason laptop_hilang",
+         "'breach' does not take '--reason'; usage: suaractl breach FROM [TO] [--limit N]"},
+        {"breach note 2026-03-27", "why? usage: suaractl breach note FROM [TO] --reason TEXT"},
+        {"breach note --reason laptop_hilang", "which days? usage: suaractl breach note FROM [TO] --reason TEXT"},
+        {"breach told --reason lewat_surat", "which one? usage: suaractl breach told ID --reason TEXT"},
+        {"breach told 0 --reason lewat_surat", "'0' is no number of a row"},
+        {"breach told x", "'x' is no number of a row"},
+        {"breach told 1 2", "'2' is one word too many; usage: suaractl breach told ID --reason TEXT"},
+        {"breach tell 1", "'tell' is no date; year-month-day, as in 2026-03-27"},
         {"audit KTW", "'KTW' is no ticket; eight digits, as in 4071 9359"},
         {"audit verify", "'verify' is no ticket; eight digits, as in 4071 9359"},
         {"reveal --reason keluarga_menunggu", "which case? usage: suaractl reveal TICKET --reason TEXT"},

@@ -1,6 +1,7 @@
 /* decide_due: who is told of a modem, in which words, how often; where a draft goes that
  * nobody said the centre of. flow/due: when that happens, and the timers of cases; what a new holiday moves. */
 #include "core/decide_due.h"
+#include "flow/breach.h"
 #include "flow/due.h"
 
 #include "small_rules.h"
@@ -63,6 +64,54 @@ static void test_modem(void **state)
     decide_modem(&rules, &news, &plan);
     assert_int_equal(plan.n, 1);
     assert_string_equal(plan.effect[0].text, "up modem-01");
+}
+
+static void test_breach(void **state)
+{
+    (void)state;
+    static const char *texts[REPLY_ID_COUNT];
+    static struct plan plan;
+    texts[REPLY_ID_st_breach] = "{tglwaktu} {bataswaktu} {n}";
+    struct rules rules = rules_with_staff(texts);
+    const struct breach_news news = {.noted_at = 1774605000, .n_people = 12};
+    decide_breach(&rules, &news, &plan);
+    assert_int_equal(plan.n, 1); /* dinkes on duty, and nobody else */
+    assert_string_equal(plan.effect[0].to_phone.text, "+6281300000002");
+    assert_string_equal(plan.effect[0].text, "27/03/26 16.50 30/03/26 16.50 12");
+    rules.directory.n_staff = 1; /* the officer alone */
+    decide_breach(&rules, &news, &plan);
+    assert_int_equal(plan.n, 0);
+}
+
+/* ---- the time of a breach is days of the office ---- */
+
+static void test_breach_window(void **state)
+{
+    static const struct {
+        int32_t from_day, to_day;
+        int64_t now;
+        enum rc rc;
+        const char *says;
+    } ROWS[] = {
+        {20539, 20539, 1774605000, OK, NULL},
+        {20530, 20545, 1774605000, OK, NULL}, /* may go on */
+        {20539, 20539, 1774544400, OK, NULL}, /* its first second */
+        {20539, 20539, 1774544399, E_INVAL, "that time has not begun yet"},
+        {20540, 20539, 1774605000, E_INVAL, "the last day is before the first"},
+    };
+    (void)state;
+    struct rules rules = small_rules();
+    rules.calendar.utc_offset_s = 25200;
+    for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
+        const struct breach_ask ask = {.from_day = ROWS[i].from_day, .to_day = ROWS[i].to_day, .now = ROWS[i].now};
+        struct err err = {.text = ""};
+        int64_t from_at, to_at;
+        assert_int_equal(breach_window(&rules, &ask, &from_at, &to_at, &err), ROWS[i].rc);
+        assert_true(from_at == INT64_C(1774544400) + (ROWS[i].from_day - 20539) * INT64_C(86400));
+        assert_true(to_at == INT64_C(1774630800) + (ROWS[i].to_day - 20539) * INT64_C(86400));
+        if (ROWS[i].says != NULL)
+            assert_string_equal(err.text, ROWS[i].says);
+    }
 }
 
 static void test_nobody_to_tell(void **state)
@@ -639,6 +688,8 @@ static void test_recount_refusals(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_modem),
+                                       cmocka_unit_test(test_breach),
+                                       cmocka_unit_test(test_breach_window),
                                        cmocka_unit_test(test_nobody_to_tell),
                                        cmocka_unit_test(test_lapsed_plan),
                                        cmocka_unit_test(test_lapsed_language),
