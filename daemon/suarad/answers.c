@@ -294,7 +294,7 @@ static void tell_finding(void *ctx, bool is_warning, const char *line)
 static enum rc answer_reload(struct inquiry *in, struct err *err)
 {
     char summary[CONFIG_PATH_MAX + 128];
-    if (reload_run(in->suarad, tell_finding, in->reply) != OK)
+    if (reload_run(in->suarad, in->uid, tell_finding, in->reply) != OK)
         return ERR(err, E_INVAL, "refused: the old configuration keeps running");
     config_summary(in->suarad->config, summary, sizeof summary);
     control_reply_line(in->reply, summary);

@@ -54,7 +54,7 @@ static void log_finding(void *ctx, bool is_warning, const char *line)
     log_always(&suarad->log, is_warning ? LOG_LEVEL_WARNING : LOG_LEVEL_ERROR, line);
 }
 
-static void on_signal(struct suarad *suarad, uint32_t signal)
+static void on_signal(struct suarad *suarad, uint32_t signal, int64_t uid)
 {
     switch (signal) {
     case SIGTERM:
@@ -62,7 +62,7 @@ static void on_signal(struct suarad *suarad, uint32_t signal)
         begin_stop(suarad);
         break;
     case SIGHUP:
-        (void)!reload_run(suarad, log_finding, suarad);
+        (void)!reload_run(suarad, uid, log_finding, suarad);
         break;
     default: /* SIGCHLD: its pipe's end tells which worker it was */
         break;
@@ -73,7 +73,7 @@ static void read_signals(struct suarad *suarad)
 {
     struct signalfd_siginfo info;
     while (read(suarad->signal_fd, &info, sizeof info) == (ssize_t)sizeof info)
-        on_signal(suarad, info.ssi_signo);
+        on_signal(suarad, info.ssi_signo, info.ssi_uid);
 }
 
 /* The wall clock was set: times of the store fall due at another moment. */

@@ -196,6 +196,15 @@ static void set_watchdog(struct suarad *suarad)
         suarad->watchdog_every_ms = (int64_t)(usec / 1000 / 3);
 }
 
+/* A start may bring other files, as a reload does. It is not held up when the disk is full. */
+static void record_start(struct suarad *suarad)
+{
+    const struct audit_entry act = {.actor = AUDIT_SUARA, .act = "start"};
+    struct err err;
+    if (reload_record(suarad, suarad->config, &act, &err) != OK)
+        log_warning(&suarad->log, "the start is not in the audit log: %s", err.text);
+}
+
 static enum exit_code run(struct suarad *suarad)
 {
     char summary[CONFIG_PATH_MAX + 128];
@@ -203,6 +212,7 @@ static enum exit_code run(struct suarad *suarad)
     suarad->started_at = suarad->loaded_at = clock_wall_s();
     set_watchdog(suarad);
     reload_keep(suarad);
+    record_start(suarad);
     modems_arrange(suarad);
     log_notice(&suarad->log, "suarad %s runs on %s", SUARA_VERSION, summary);
     (void)sd_notify(0, "READY=1");

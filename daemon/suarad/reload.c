@@ -1,5 +1,6 @@
 #include "suarad.h"
 
+#include "flow/act.h"
 #include "io/config_keep.h"
 
 #include <inttypes.h>
@@ -33,12 +34,37 @@ static bool is_compatible(const struct config *old, const struct config *new, co
     return is_good;
 }
 
+enum rc reload_record(struct suarad *suarad, const struct config *config, const struct audit_entry *act,
+                      struct err *err)
+{
+    char mark[CONFIG_MARK_LEN], detail[128];
+    struct audit_entry entry = *act;
+    config_mark(config, mark);
+    (void)snprintf(detail, sizeof detail, "%s; %d units, %d staff, files %s", SUARA_VERSION,
+                   config->rules.directory.n_units, config->rules.directory.n_staff, mark);
+    entry.detail = detail;
+    return act_record(suarad->store, &entry, clock_wall_s(), err);
+}
+
+/* Who works where is decided by these files: that they changed is on record before they count. */
+static bool is_recorded(struct suarad *suarad, const struct config *fresh, int64_t uid, config_report_fn report,
+                        void *ctx)
+{
+    const struct audit_entry act = {.actor = AUDIT_ADMIN, .who = uid, .act = "reload"};
+    struct err err;
+    if (reload_record(suarad, fresh, &act, &err) == OK)
+        return true;
+    report(ctx, false, err.text);
+    return false;
+}
+
 /* All or nothing: nothing of the running one is touched before the new one is good. */
-static enum rc swap(struct suarad *suarad, config_report_fn report, void *ctx)
+static enum rc swap(struct suarad *suarad, int64_t uid, config_report_fn report, void *ctx)
 {
     struct config *fresh = NULL;
     enum rc rc = config_load(suarad->config_path, report, ctx, &fresh);
-    if (rc == OK && !is_compatible(suarad->config, fresh, report, ctx))
+    if (rc == OK &&
+        (!is_compatible(suarad->config, fresh, report, ctx) || !is_recorded(suarad, fresh, uid, report, ctx)))
         rc = E_INVAL;
     if (rc != OK) {
         config_free(&fresh);
@@ -63,10 +89,10 @@ void reload_keep(struct suarad *suarad)
         log_warning(&suarad->log, "the files in use could not be kept for suaractl replay: %s", err.text);
 }
 
-enum rc reload_run(struct suarad *suarad, config_report_fn report, void *ctx)
+enum rc reload_run(struct suarad *suarad, int64_t uid, config_report_fn report, void *ctx)
 {
     (void)sd_notifyf(0, "RELOADING=1\nMONOTONIC_USEC=%" PRId64, clock_now_ms() * 1000);
-    enum rc rc = swap(suarad, report, ctx);
+    enum rc rc = swap(suarad, uid, report, ctx);
     (void)sd_notify(0, "READY=1");
     if (rc == OK)
         log_notice(&suarad->log, "the configuration was reloaded");

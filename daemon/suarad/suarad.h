@@ -135,8 +135,11 @@ void recount_turn(struct suarad *suarad);
 enum rc trouble_note(struct suarad *suarad, enum trouble_area area, enum rc rc, const struct err *err);
 bool trouble_is_any(const struct suarad *suarad);
 
-/* reload.c: E_INVAL: refused, the old configuration runs on; report was told why. */
-enum rc reload_run(struct suarad *suarad, config_report_fn report, void *ctx) MUST_CHECK;
+/* reload.c: for the user uid. E_INVAL: refused, the old configuration runs on; report was told why. */
+enum rc reload_run(struct suarad *suarad, int64_t uid, config_report_fn report, void *ctx) MUST_CHECK;
+/* Which configuration is in use from now on, for the audit log. */
+enum rc reload_record(struct suarad *suarad, const struct config *config, const struct audit_entry *act,
+                      struct err *err) MUST_CHECK;
 /* Keep a copy of the files in use, for suaractl replay; a failure is a warning in the log. */
 void reload_keep(struct suarad *suarad);
 

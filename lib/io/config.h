@@ -81,4 +81,8 @@ enum rc config_control(const char *path, config_report_fn report, void *ctx, cha
 /* "config/suara.conf: 87 units, 4 staff, 123 replies, 1 modem: good". */
 void config_summary(const struct config *config, char *text_r, size_t cap);
 
+/* A mark of what the five files say, the same for the same bytes: "01234567-89abcdef". */
+#define CONFIG_MARK_LEN 18
+void config_mark(const struct config *config, char mark_r[CONFIG_MARK_LEN]);
+
 #endif

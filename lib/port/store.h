@@ -173,7 +173,7 @@ struct audit_entry {
  * store_audit - one more row of the chain, in the open transaction: for what an administrator does, before it is done.
  * What store_apply changes of a case is told by itself; without a message, and after an entry of ADMIN in the same
  * transaction, as that administrator's act, else as the clock's. E_INVAL: no word, too long, or a detail that holds
- * more than eight digits in a row.
+ * more than eight digits in a row: write a long one in groups.
  *
  *     store_audit(store, &(struct audit_entry){AUDIT_ADMIN, uid, "purge", 0, "12 numbers"}, now, &err)
  */

@@ -18,17 +18,18 @@ exits() {
     grep -qE -- "$pattern" "$SANDBOX/out" || fail "$*: not said: $pattern, but: $(cat "$SANDBOX/out")"
 }
 rows() { ctl audit --json --limit 1000 | grep -c '^{' || true; }
+is_row() { [ "$(rows)" -gt "$1" ]; }
 head_of() { ctl audit verify | sed -n 's/^head: *//p'; }
 
 sandbox_start
-exits 0 '^whole: 1 rows since ' ctl audit verify
+exits 0 '^whole: 2 rows since ' ctl audit verify
 first=$(head_of)
 say 081200000012 'ADUAN KTW ANONIM antri dari jam 7'
 say 081200000045 'ADUAN KTW obat habis'
 t=$(sim messages | grep -oE 'no [0-9]{8}' | head -1 | cut -d' ' -f2)
 say 081300000001 "AMBIL $t"
 exits 0 ' staff +\*\*01 +taken ' ctl audit
-[ "$(rows)" = 4 ] || fail "not four rows: $(ctl audit)"
+[ "$(rows)" = 5 ] || fail "not five rows: $(ctl audit)"
 ctl audit --json >"$SANDBOX/json"
 grep -q '"act":"opened","ticket":"[0-9]\{8\}","detail":"received KTW text [0-9a-f]\{16\}"' "$SANDBOX/json" ||
     fail "no row of the case: $(cat "$SANDBOX/json")"
@@ -78,31 +79,45 @@ exits 0 '"hours_left":null' ctl breaches --json
 exits 0 '"act":"breach_told","ticket":null,"detail":"1: surat' ctl audit --json
 exits 0 '"act":"breach_note","ticket":null,"detail":"1: laptop' ctl audit --json
 
+# ---- other files ----
+exits 0 'good' ctl reload
+exits 0 " admin +$(id -u) +reload " ctl audit --limit 1
+mark=$(ctl audit --json | grep -o 'files [0-9a-f-]*' | sort -u)
+[ "$(wc -l <<<"$mark")" = 1 ] || fail "the same files have two marks: $mark"
+echo '# other' >>"$SANDBOX/replies.yaml"
+kill -HUP "$SUARAD_PID"
+eventually 20 is_row 9 || fail "SIGHUP is not on record: $(ctl audit)"
+[ "$(ctl audit --json | grep -o 'files [0-9a-f-]*' | sort -u | wc -l)" = 2 ] || fail "other files, the same mark: $(ctl audit)"
+echo 'rusak: [' >>"$SANDBOX/replies.yaml"
+exits 1 'refused' ctl reload
+sed -i '$d' "$SANDBOX/replies.yaml"
+[ "$(rows)" = 10 ] || fail "not ten rows: $(ctl audit)"
+
 # ---- whole, and as it was noted down ----
-exits 0 '^whole: 7 rows since ' ctl audit verify
+exits 0 '^whole: 10 rows since ' ctl audit verify
 head=$(head_of)
 exits 0 '^whole' ctl audit verify --head "$first"
-exits 0 '^whole' ctl audit verify --head "${head:0:10}"
+exits 0 '^whole' ctl audit verify --head "${head:0:11}"
 exits 1 'row 1 is not the one that was noted down' ctl audit verify --head 1-00000000
-exits 1 'row 9 was noted down, but the log ends with row 7' ctl audit verify --head 9-00000000
+exits 1 'row 99 was noted down, but the log ends with row 10' ctl audit verify --head 99-00000000
 exits 1 'is no end of an audit log' ctl audit verify --head 9
 exits 1 'is no end of an audit log' ctl audit verify --head=5-1234
 exits 1 "'--days' is one word too many" ctl audit verify --days 3
 ctl audit verify --json >"$SANDBOX/json"
-grep -q "\"is_whole\":\"yes\",\"finding\":null,\"rows\":7,\"since\":\"20.*\",\"head\":\"$head\"" "$SANDBOX/json" ||
+grep -q "\"is_whole\":\"yes\",\"finding\":null,\"rows\":10,\"since\":\"20.*\",\"head\":\"$head\"" "$SANDBOX/json" ||
     fail "json: $(cat "$SANDBOX/json")"
 
 # ---- killed, and without suarad ----
 kill -9 "$SUARAD_PID"
 wait "$SUARAD_PID" 2>/dev/null || true
-exits 0 '^whole: 7 rows since ' ctl audit verify --head "$head"
+exits 0 '^whole: 10 rows since ' ctl audit verify --head "$head"
 if command -v sqlite3 >/dev/null; then
     sqlite3 "$SANDBOX/suara.db" "UPDATE audit SET detail = 'lain' WHERE act = 'reveal'"
-    exits 1 'not whole: row 5 is not what was written there' ctl audit verify
+    exits 1 'not whole: row 6 is not what was written there' ctl audit verify
     sandbox_daemon
     sandbox_wait_up
     say 081200000046 'ADUAN KTW kotor'
-    exits 1 'not whole: row 5 is not what was written there' ctl audit verify
-    exits 1 '"is_whole":"no","finding":"row 5 is' ctl audit verify --json
+    exits 1 'not whole: row 6 is not what was written there' ctl audit verify
+    exits 1 '"is_whole":"no","finding":"row 6 is' ctl audit verify --json
 fi
 echo "the log has what was done, shows no number, and says which row was changed; five ways to ask for a number are refused; a breach is counted down"

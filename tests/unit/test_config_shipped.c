@@ -220,11 +220,36 @@ static void test_shipped_calendar(void **state)
     config_free(&config);
 }
 
+/* The same for the same bytes, another for others; and never like a number of a person, which the audit log refuses. */
+static void test_mark(void **state)
+{
+    struct config *config = load_shipped();
+    char first[CONFIG_MARK_LEN], mark[CONFIG_MARK_LEN];
+    (void)state;
+    config_mark(config, first);
+    config_mark(config, mark);
+    assert_string_equal(mark, first);
+    for (int i = 0; i < CONFIG_FILES; i++) {
+        config->file[i].len--;
+        config_mark(config, mark);
+        assert_string_not_equal(mark, first);
+        assert_int_equal(strspn(mark, "0123456789abcdef"), 8);
+        assert_int_equal(mark[8], '-');
+        assert_int_equal(strspn(mark + 9, "0123456789abcdef"), 8);
+        assert_int_equal(strlen(mark), CONFIG_MARK_LEN - 1);
+        config->file[i].len++;
+    }
+    config_free(&config);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_shipped_directory), cmocka_unit_test(test_shipped_staff),
-        cmocka_unit_test(test_shipped_keywords),  cmocka_unit_test(test_shipped_replies),
+        cmocka_unit_test(test_shipped_directory),
+        cmocka_unit_test(test_shipped_staff),
+        cmocka_unit_test(test_shipped_keywords),
+        cmocka_unit_test(test_shipped_replies),
+        cmocka_unit_test(test_mark),
         cmocka_unit_test(test_shipped_calendar),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
